@@ -1,0 +1,63 @@
+import tailwindcss from "@tailwindcss/vite";
+import { tanstackRouter } from "@tanstack/router-plugin/vite";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+/**
+ * One file for the build and for the tests.
+ * Backend tests (`convex/*.test.ts`) run twice, unchanged: on convex-test, and on the embedded host through the
+ * alias `convex-test -> embedded/testing.ts`.
+ */
+const streamingTests = ["convex/providers/**/*.test.ts", "convex/streaming/**/*.test.ts"];
+
+export default defineConfig({
+  plugins: [
+    tanstackRouter({ target: "react", autoCodeSplitting: true, routesDirectory: "src/routes", generatedRouteTree: "src/route-tree.gen.ts" }),
+    react(),
+    tailwindcss(),
+  ],
+  test: {
+    projects: [
+      {
+        test: {
+          name: "pure",
+          environment: "node",
+          include: ["embedded/**/*.test.ts", "tests/unit/**/*.test.ts", ...streamingTests],
+        },
+      },
+      {
+        test: {
+          name: "convex-test",
+          environment: "edge-runtime",
+          include: ["convex/**/*.test.ts"],
+          exclude: streamingTests,
+          server: { deps: { inline: ["convex-test", "@convex-dev/auth"] } },
+        },
+      },
+      {
+        resolve: { alias: { "convex-test": new URL("./embedded/testing.ts", import.meta.url).pathname } },
+        test: {
+          name: "embedded",
+          environment: "node",
+          include: ["convex/**/*.test.ts"],
+          exclude: streamingTests,
+          server: { deps: { inline: ["@convex-dev/auth"] } },
+        },
+      },
+      {
+        plugins: [react()],
+        test: { name: "dom", environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"] },
+      },
+      {
+        test: {
+          name: "e2e",
+          environment: "node",
+          include: ["tests/e2e/**/*.test.ts"],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
