@@ -1,0 +1,71 @@
+import type { JSONValue } from "convex/values";
+import type { SchemaJson } from "../store/types";
+
+export type FunctionKind = "query" | "mutation" | "action" | "httpAction";
+
+/** What `query()`, `mutation()`, `action()` and `httpAction()` of convex/server return. */
+export interface RegisteredFunction {
+  readonly isQuery?: boolean;
+  readonly isMutation?: boolean;
+  readonly isAction?: boolean;
+  readonly isHttp?: boolean;
+  readonly isPublic?: boolean;
+  readonly isInternal?: boolean;
+  invokeQuery?(args: string): Promise<string>;
+  invokeMutation?(args: string): Promise<string>;
+  invokeAction?(requestId: string, args: string): Promise<string>;
+  invokeHttpAction?(request: Request): Promise<Response>;
+  exportArgs?(): string;
+  exportReturns?(): string;
+}
+
+/** A function of a module under convex/, found by its path. */
+export interface AppFunction {
+  /** "rooms:list". */
+  readonly path: string;
+  readonly kind: FunctionKind;
+  readonly visibility: "public" | "internal";
+  /** Validator JSON, `{type: "any"}` where the function declares none. */
+  readonly args: JSONValue;
+  readonly returns: JSONValue | null;
+  readonly registered: RegisteredFunction;
+}
+
+/** `httpRouter()` of convex/server. */
+export interface HttpRouter {
+  lookup(path: string, method: string): readonly [RegisteredFunction, string, string] | null;
+  getRoutes(): readonly (readonly [path: string, method: string, handler: RegisteredFunction])[];
+}
+
+export type CronSchedule =
+  | { readonly type: "cron"; readonly cron: string }
+  | { readonly type: "interval"; readonly seconds?: number; readonly minutes?: number; readonly hours?: number }
+  | { readonly type: "hourly"; readonly minuteUTC?: number }
+  | { readonly type: "daily"; readonly hourUTC: number; readonly minuteUTC?: number }
+  | { readonly type: "weekly"; readonly dayOfWeek: string; readonly hourUTC: number; readonly minuteUTC?: number }
+  | { readonly type: "monthly"; readonly day: number; readonly hourUTC: number; readonly minuteUTC?: number };
+
+/** One entry of `crons.export()`. */
+export interface CronSpec {
+  /** Path of the function, "rooms:sweep". */
+  readonly name: string;
+  readonly args: JSONValue;
+  readonly schedule: CronSchedule;
+}
+
+/** The code of one component, evaluated. The app itself is the component at path "". */
+export interface LoadedComponent {
+  readonly path: string;
+  readonly functions: ReadonlyMap<string, AppFunction>;
+  /** Every module's path ("rooms", "model/turns"), also those without functions. */
+  readonly modules: readonly string[];
+  readonly router: HttpRouter | null;
+  readonly crons: ReadonlyMap<string, CronSpec>;
+  readonly schema: SchemaJson | null;
+}
+
+export interface App {
+  readonly components: ReadonlyMap<string, LoadedComponent>;
+  /** Default export of auth.config, `{ providers: [...] }`, evaluated with the current environment; null without the file. */
+  authConfig(): JSONValue | null;
+}
