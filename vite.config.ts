@@ -10,12 +10,16 @@ import { defineConfig } from "vitest/config";
  */
 const streamingTests = ["convex/providers/**/*.test.ts", "convex/streaming/**/*.test.ts"];
 
+const router = tanstackRouter({
+  target: "react",
+  autoCodeSplitting: true,
+  routesDirectory: "src/routes",
+  generatedRouteTree: "src/route-tree.gen.ts",
+});
+
 export default defineConfig({
-  plugins: [
-    tanstackRouter({ target: "react", autoCodeSplitting: true, routesDirectory: "src/routes", generatedRouteTree: "src/route-tree.gen.ts" }),
-    react(),
-    tailwindcss(),
-  ],
+  // Tests import components, not pages: they need neither the generated route tree nor the style sheet.
+  plugins: process.env.VITEST ? [] : [router, react(), tailwindcss()],
   test: {
     projects: [
       {

@@ -1,0 +1,23 @@
+import { join } from "node:path";
+import { createServer } from "vite";
+import { HostError } from "../host-error";
+import { openBackend } from "./backend";
+import { run } from "./run";
+import { pageFor } from "./web-server";
+
+const root = join(import.meta.dirname, "../..");
+
+await run(async (settings, opened) => {
+  const backend = await openBackend(settings, { root, watch: true });
+  opened.push(backend);
+  const vite = await createServer({
+    root,
+    logLevel: "warn",
+    server: { host: "127.0.0.1", port: settings.webPort, strictPort: true },
+    plugins: [{ name: "arena:convex-url", transformIndexHtml: (html) => pageFor(html, backend.convexUrl) }],
+  });
+  opened.push(vite);
+  await vite.listen().catch((error: Error) => {
+    throw new HostError("PORT_TAKEN", `${error.message}. Set PORT to another one.`);
+  });
+});

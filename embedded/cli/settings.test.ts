@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { readSettings } from "./settings";
+
+test("defaults need no environment at all", () => {
+  expect(readSettings({})).toEqual({
+    webPort: 5173,
+    convexPort: 3210,
+    dataDir: ".data",
+    convexUrl: null,
+    functionEnv: {},
+  });
+});
+
+test("only provider and arena variables reach the functions", () => {
+  const env = {
+    OPENROUTER_API_KEY: "k",
+    ARENA_MAX_LIVE_TURNS: "2",
+    PATH: "/bin",
+    AWS_SECRET: "s",
+    OPENROUTER_BASE_URL: "",
+  };
+  expect(readSettings(env).functionEnv).toEqual({ OPENROUTER_API_KEY: "k", ARENA_MAX_LIVE_TURNS: "2" });
+});
+
+test.each([
+  [{ PORT: "abc" }, "PORT"],
+  [{ PORT: "0" }, "PORT"],
+  [{ PORT: "70000" }, "PORT"],
+  [{ PORT: "12.5" }, "PORT"],
+  [{ CONVEX_PORT: "65535" }, "CONVEX_PORT"],
+  [{ PORT: "3211" }, "PORT"],
+  [{ OPENROUTER_BASE_URL: "ollama" }, "OPENROUTER_BASE_URL"],
+  [{ OPENROUTER_BASE_URL: "file:///etc/passwd" }, "OPENROUTER_BASE_URL"],
+  [{ VITE_CONVEX_URL: "happy-otter-123" }, "VITE_CONVEX_URL"],
+  [{ CONVEX_DEPLOYMENT: "dev:happy-otter-123" }, "VITE_CONVEX_URL"],
+])("%o is refused with a line that names %s", (env, name) => {
+  expect(() => readSettings(env)).toThrow(
+    expect.objectContaining({ code: "BAD_SETTING", message: expect.stringContaining(name) }),
+  );
+});
+
+test("a real deployment is used when its URL is set", () => {
+  expect(readSettings({ VITE_CONVEX_URL: "https://x.convex.cloud" }).convexUrl).toBe("https://x.convex.cloud");
+});

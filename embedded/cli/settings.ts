@@ -1,0 +1,59 @@
+import { HostError } from "../host-error";
+
+/** What `npm start` and `npm run dev` read from the environment; every one is optional. */
+export interface Settings {
+  /** The port people open, 1-65535. */
+  webPort: number;
+  /** The Convex API port; HTTP actions are served on the next one. */
+  convexPort: number;
+  dataDir: string;
+  /** URL of a real Convex deployment; null runs the embedded host. */
+  convexUrl: string | null;
+  /** Deployment environment for the functions: provider keys and ARENA_* limits. */
+  functionEnv: Record<string, string>;
+}
+
+const FUNCTION_VARIABLES = /^(OPENROUTER_|ARENA_)[A-Z0-9_]+$/;
+
+function port(env: NodeJS.ProcessEnv, name: string, fallback: number, highest: number): number {
+  const text = env[name];
+  if (text === undefined || text === "") return fallback;
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= 1 && value <= highest) return value;
+  throw new HostError("BAD_SETTING", `${name} is "${text}": it must be a port from 1 to ${highest}.`);
+}
+
+function httpUrl(env: NodeJS.ProcessEnv, name: string): string | null {
+  const text = env[name];
+  if (!text) return null;
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
+  throw new HostError("BAD_SETTING", `${name} is "${text}": it must be an http or https URL.`);
+}
+
+/** @throws HostError BAD_SETTING with one line that names the variable. */
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  const webPort = port(env, "PORT", 5173, 65_535);
+  const convexPort = port(env, "CONVEX_PORT", 3210, 65_534);
+  if (webPort === convexPort || webPort === convexPort + 1) {
+    throw new HostError(
+      "BAD_SETTING",
+      `PORT is ${webPort}, which CONVEX_PORT ${convexPort} or the port after it uses.`,
+    );
+  }
+  const convexUrl = httpUrl(env, "VITE_CONVEX_URL");
+  if (env.CONVEX_DEPLOYMENT && !convexUrl) {
+    throw new HostError(
+      "BAD_SETTING",
+      "CONVEX_DEPLOYMENT is set but VITE_CONVEX_URL is not: run `npx convex dev` once.",
+    );
+  }
+  httpUrl(env, "OPENROUTER_BASE_URL");
+  const chosen = Object.entries(env).filter(([name, value]) => value && FUNCTION_VARIABLES.test(name));
+  return {
+    webPort,
+    convexPort,
+    dataDir: env.DATA_DIR || ".data",
+    convexUrl,
+    functionEnv: Object.fromEntries(chosen) as Record<string, string>,
+  };
+}

@@ -1,0 +1,67 @@
+import { mkdtempSync, mkdirSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { pageFor, serveSpa } from "./web-server";
+
+let dist: string;
+const closers: Array<() => Promise<void> | void> = [];
+
+beforeEach(() => {
+  dist = mkdtempSync(join(tmpdir(), "arena-dist-"));
+  mkdirSync(join(dist, "assets"));
+  writeFileSync(join(dist, "index.html"), `<meta name="convex-url" content="%CONVEX_URL%"><p>arena</p>`);
+  writeFileSync(join(dist, "assets/app-1a2b.js"), "export {}");
+});
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+});
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
+
+async function serve(): Promise<string> {
+  const port = await freePort();
+  const server = await serveSpa({ dist, port, convexUrl: "http://127.0.0.1:3210" });
+  closers.push(() => server.close());
+  return `http://127.0.0.1:${port}`;
+}
+
+test("every route answers the page with the Convex URL in it", async () => {
+  const url = await serve();
+  for (const path of ["/", "/rooms/new", "/rooms/abc", "/index.html"]) {
+    const response = await fetch(url + path);
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain(`content="http://127.0.0.1:3210"`);
+  }
+});
+
+test("hashed assets are immutable, and a missing one is 404, not the page", async () => {
+  const url = await serve();
+  expect((await fetch(`${url}/assets/app-1a2b.js`)).headers.get("cache-control")).toContain("immutable");
+  expect((await fetch(`${url}/assets/gone.js`)).status).toBe(404);
+});
+
+test("paths outside dist are never served", async () => {
+  const url = await serve();
+  expect(await (await fetch(`${url}/..%2f..%2fetc/passwd`)).text()).toContain("arena");
+});
+
+test("a hostile Convex URL cannot leave its attribute", () => {
+  expect(pageFor(`content="%CONVEX_URL%"`, `"><script>`)).toBe(`content="&#34;&#62;&#60;script&#62;"`);
+});
+
+test("a taken port is one clear line", async () => {
+  const port = Number(new URL(await serve()).port);
+  await expect(serveSpa({ dist, port, convexUrl: "http://x" })).rejects.toMatchObject({
+    code: "PORT_TAKEN",
+    message: `Port ${port} is taken. Set PORT to another one.`,
+  });
+});

@@ -1,0 +1,61 @@
+import { readFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import { join } from "node:path";
+import sirv from "sirv";
+import { HostError } from "../host-error";
+
+const PLACEHOLDER = "%CONVEX_URL%";
+const HASHED_ASSET = /^\/assets\//;
+
+/** Puts the Convex URL into the page's `<meta name="convex-url">`; the bundle itself stays the same for every deployment. */
+export function pageFor(html: string, convexUrl: string): string {
+  const escaped = convexUrl.replace(/[&"<>]/g, (char) => `&#${char.charCodeAt(0)};`);
+  return html.replaceAll(PLACEHOLDER, () => escaped);
+}
+
+function bind(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      const taken = error.code === "EADDRINUSE";
+      const reason = taken ? `Port ${port} is taken. Set PORT to another one.` : `Port ${port}: ${error.message}`;
+      reject(new HostError(taken ? "PORT_TAKEN" : "BAD_SETTING", reason));
+    });
+    server.listen(port, "127.0.0.1", resolve);
+  });
+}
+
+/**
+ * Serves the built SPA on loopback: files from `dist`, and the page for every other path, since routes live in the client.
+ * @throws HostError PORT_TAKEN
+ */
+export async function serveSpa(options: {
+  dist: string;
+  port: number;
+  convexUrl: string;
+}): Promise<{ close(): Promise<void> }> {
+  const page = pageFor(readFileSync(join(options.dist, "index.html"), "utf8"), options.convexUrl);
+  const files = sirv(options.dist, {
+    setHeaders: (response, path) => {
+      response.setHeader("X-Content-Type-Options", "nosniff");
+      if (HASHED_ASSET.test(path)) response.setHeader("Cache-Control", "public, max-age=31536000, immutable");
+    },
+  });
+  const server = createServer((request, response) => {
+    const sendPage = () => {
+      response.writeHead(200, { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-cache" });
+      response.end(request.method === "HEAD" ? undefined : page);
+    };
+    const { pathname } = new URL(request.url ?? "/", "http://localhost");
+    if (pathname === "/" || pathname === "/index.html") return sendPage();
+    const missing = () => (HASHED_ASSET.test(pathname) ? response.writeHead(404).end() : sendPage());
+    return files(request, response, missing);
+  });
+  await bind(server, options.port);
+  return {
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

@@ -1,0 +1,47 @@
+import { ESLint } from "eslint";
+import { expect, test } from "vitest";
+
+const eslint = new ESLint({ overrideConfig: { rules: {} } });
+
+/** The zone messages that ESLint gives for a file at `path` which imports `specifier`. */
+async function violations(path: string, specifier: string): Promise<string[]> {
+  const [result] = await eslint.lintText(`import { x } from "${specifier}";\nexport const y = x;\n`, {
+    filePath: path,
+  });
+  return (result?.messages ?? [])
+    .filter((message) => message.ruleId === "import-x/no-restricted-paths")
+    .map((message) => message.message);
+}
+
+// Every import target below exists, because the rule looks at resolved files.
+test.each([
+  ["src/lib/errors.ts", "../../embedded/main"],
+  ["src/lib/errors.ts", "../../convex/schema"],
+  ["src/lib/errors.ts", "../../convex/providers/select"],
+  ["src/lib/errors.ts", "../routes/index"],
+  ["src/lib/errors.ts", "../features/battle/live-text"],
+  ["src/features/lobby/rejected.ts", "../battle/live-text"],
+  ["convex/model/turns.ts", "../turns"],
+  ["convex/model/turns.ts", "../providers/select"],
+  ["convex/model/turns.ts", "../streaming/batcher"],
+  ["convex/streaming/batcher.ts", "../_generated/server"],
+  ["convex/providers/select.ts", "../_generated/api"],
+  ["convex/providers/select.ts", "../streaming/batcher"],
+  ["convex/rooms.ts", "../embedded/main"],
+  ["embedded/main.ts", "../convex/schema"],
+  ["embedded/store/types.ts", "../engine/types"],
+  ["embedded/engine/types.ts", "../server/http-server"],
+])("%s may not import %s", async (path, specifier) => {
+  expect(await violations(path, specifier)).toHaveLength(1);
+});
+
+test.each([
+  ["src/lib/errors.ts", "../../convex/_generated/api"],
+  ["src/lib/errors.ts", "../../convex/model/textHash"],
+  ["src/routes/index.tsx", "../features/battle/live-text"],
+  ["convex/fight.ts", "./streaming/batcher"],
+  ["convex/fight.ts", "./providers/select"],
+  ["embedded/engine/types.ts", "../store/types"],
+])("%s may import %s", async (path, specifier) => {
+  expect(await violations(path, specifier)).toEqual([]);
+});
