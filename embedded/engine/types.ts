@@ -1,5 +1,5 @@
 import type { JSONValue } from "convex/values";
-import type { App } from "../modules/types";
+import type { App, AppBundle } from "../modules/types";
 import type { Commit, ReadSet } from "../store/types";
 
 /** What `ctx.auth.getUserIdentity()` answers: token claims, already verified. */
@@ -130,7 +130,7 @@ export interface Environment {
 }
 
 export interface Engine {
-  /** The code that new executions run. */
+  /** The code that new executions run; its `authConfig` follows the environment. Throws before the first `load`. */
   readonly app: App;
   readonly environment: Environment;
   query(call: FunctionCall): Promise<QueryOutcome>;
@@ -152,7 +152,7 @@ export interface Engine {
    * Swaps the code between two mutations; what runs now finishes on the old code.
    * Rejects and keeps the old code if documents do not fit the new schema.
    */
-  load(app: App): Promise<void>;
+  load(bundle: AppBundle): Promise<void>;
   /** Starts due jobs and crons. Called once, when requests may be served. */
   start(): void;
   /** Stops timers, aborts running actions, ends queued mutations, flushes. */

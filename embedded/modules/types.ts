@@ -66,6 +66,15 @@ export interface LoadedComponent {
 
 export interface App {
   readonly components: ReadonlyMap<string, LoadedComponent>;
-  /** Default export of auth.config, `{ providers: [...] }`, evaluated with the current environment; null without the file. */
-  authConfig(): JSONValue | null;
+  /** Default export of auth.config, `{ providers: [...] }`; null without the file. */
+  readonly authConfig: JSONValue | null;
+}
+
+/**
+ * Compiled code. It is evaluated anew when the deployment's environment variables change, because modules may read
+ * `process.env` while they are evaluated.
+ */
+export interface AppBundle {
+  /** Throws what a module threw, and for exports that are no valid functions. */
+  evaluate(env: Readonly<Record<string, string>>): App;
 }
