@@ -1,0 +1,141 @@
+import type { JSONValue, Value } from "convex/values";
+import type { SchemaJson } from "../validate/schema-json";
+import type { ReadSet } from "./read-set";
+
+/** Values of a document, including `_id` and `_creationTime`. */
+export type DocumentValue = { readonly [field: string]: Value };
+
+/** One immutable version of a document. `value`, `json` and `size` are computed on first use and kept. */
+export interface StoredDocument {
+  readonly id: string;
+  readonly table: string;
+  readonly creationTime: number;
+  readonly value: DocumentValue;
+  /** `JSON.stringify(convexToJson(value))` */
+  readonly json: string;
+  /** Bytes as Convex counts them (`getDocumentSize`). */
+  readonly size: number;
+}
+
+export interface IndexEntry {
+  readonly key: string;
+  readonly document: StoredDocument;
+}
+
+export type Order = "asc" | "desc";
+
+/**
+ * Steps through an index. It sees writes its own transaction makes ahead of its position, none of those behind.
+ * The entry is valid until the next call.
+ */
+export interface IndexCursor {
+  next(): IndexEntry | null;
+}
+
+/** One index as a transaction sees it. Reading it records nothing: `query/` records exactly what it used. */
+export interface IndexReader {
+  /** Name used in read sets and commits: `${component}/${table}.${index}`, e.g. "/rooms.by_id". */
+  readonly name: string;
+  readonly table: string;
+  /** Field paths in key order, always ending with `_id`: ["author", "_creationTime", "_id"]. */
+  readonly fields: readonly string[];
+  /** Entries in the index. */
+  readonly size: number;
+  /** Entries with lo <= key < hi. */
+  scan(lo: string, hi: string, order: Order): IndexCursor;
+}
+
+/** What a transaction has used so far; limits and metrics are computed from it. */
+export interface TransactionMetrics {
+  documentsRead: number;
+  bytesRead: number;
+  /** Index ranges and point reads opened. */
+  rangesRead: number;
+  documentsWritten: number;
+  bytesWritten: number;
+}
+
+export interface ReadTransaction {
+  /** Commit timestamp of the state being read, in nanoseconds since the epoch. */
+  readonly ts: bigint;
+  readonly reads: ReadSet;
+  readonly metrics: TransactionMetrics;
+  /** The document, or null; a malformed id reads nothing and answers null. Records the read. */
+  get(component: string, id: string): StoredDocument | null;
+  /** The index, or null if the table has none of that name. A table that does not exist yet reads as empty. */
+  index(component: string, table: string, index: string): IndexReader | null;
+  /** Number of documents in the table. Records a read of the whole table. */
+  count(component: string, table: string): number;
+  /** The table an id belongs to, whether or not the document exists; null if malformed or of no known table. */
+  tableOfId(component: string, id: string): string | null;
+  /** Names of all tables of a component, sorted, system tables included. */
+  tables(component: string): string[];
+  /** Paths of all components that have tables, sorted, "" first. */
+  components(): string[];
+}
+
+/** A point in a write transaction to roll back to. Rolling back past it makes it invalid. */
+export type Savepoint = { readonly __savepoint: unique symbol };
+
+/**
+ * Reads its own writes. `value` arguments are Convex values (`jsonToConvex`), patches are `patchValueToJson` objects.
+ * Writes throw an Error with Convex's text if the document does not exist, does not fit the schema, or changes
+ * `_id` or `_creationTime`; a failed write changes nothing.
+ */
+export interface WriteTransaction extends ReadTransaction {
+  /** Creates the table if the schema has no say in it. Returns the new id. */
+  insert(component: string, table: string, value: DocumentValue): string;
+  /** Shallow merge; `{"$undefined": null}` removes a field. */
+  patch(component: string, id: string, patch: { readonly [field: string]: JSONValue }): void;
+  replace(component: string, id: string, value: DocumentValue): void;
+  remove(component: string, id: string): void;
+  savepoint(): Savepoint;
+  /** Undoes every write since the savepoint. Reads stay in the read set. */
+  rollback(savepoint: Savepoint): void;
+}
+
+/** One per index entry removed or added, so a document that moves in an index is listed with both keys. */
+export interface WrittenKey {
+  readonly index: string;
+  readonly key: string;
+}
+
+export interface Commit {
+  readonly ts: bigint;
+  readonly writes: readonly WrittenKey[];
+}
+
+/** Indexes of the host's own tables: table -> index -> field paths. They exist in every component. */
+export type SystemTables = { readonly [table: string]: { readonly [index: string]: readonly string[] } };
+
+export interface StoreOptions {
+  /** Directory for the database, created if missing; null keeps everything in memory. */
+  path: string | null;
+  systemTables?: SystemTables;
+  /** Milliseconds since the epoch. */
+  now?: () => number;
+  /** Uniform in [0, 1); source of document ids. Default: a cryptographic source. */
+  random?: () => number;
+}
+
+export interface Store {
+  readonly lastTs: bigint;
+  /** O(1). Sees the state committed at `lastTs`, never later commits. */
+  snapshot(): ReadTransaction;
+  /** O(1). A second transaction may only be opened after the first was committed or aborted. */
+  begin(): WriteTransaction;
+  /** Applies the transaction in memory at a new timestamp. Null if it wrote nothing. */
+  commit(tx: WriteTransaction): Commit | null;
+  /** Drops an open transaction and all its writes. */
+  abort(tx: WriteTransaction): void;
+  /** Makes everything committed since the last flush durable, in one SQLite transaction. */
+  flush(): void;
+  /**
+   * Adds, drops and fills indexes and validates existing documents. Throws and changes nothing if names are invalid or
+   * documents do not fit. Null removes the schema: any document is accepted and no user index remains.
+   */
+  setSchema(component: string, schema: SchemaJson | null): void;
+  schema(component: string): SchemaJson | null;
+  /** Flushes, then releases the directory. */
+  close(): void;
+}
