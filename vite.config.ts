@@ -21,6 +21,7 @@ export default defineConfig({
   // Tests import components, not pages: they need neither the generated route tree nor the style sheet.
   plugins: process.env.VITEST ? [] : [router, react(), tailwindcss()],
   test: {
+    reporters: ["default", "./tests/support/summary-reporter.ts"],
     projects: [
       {
         test: {
@@ -57,6 +58,9 @@ export default defineConfig({
           name: "e2e",
           environment: "node",
           include: ["tests/e2e/**/*.test.ts"],
+          globalSetup: "tests/e2e/global-setup.ts",
+          // After everything else, one file at a time: a browser and a host want the machine to themselves.
+          sequence: { groupOrder: 1 },
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
