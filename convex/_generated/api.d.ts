@@ -1,0 +1,108 @@
+/* eslint-disable */
+/**
+ * Generated `api` utility.
+ *
+ * THIS CODE IS AUTOMATICALLY GENERATED.
+ *
+ * To regenerate, run `npx convex dev`.
+ * @module
+ */
+
+import type {
+  ApiFromModules,
+  FilterApi,
+  FunctionReference,
+} from "convex/server";
+import type * as auth from "../auth.js";
+import type * as battles from "../battles.js";
+import type * as crons from "../crons.js";
+import type * as fight from "../fight.js";
+import type * as http from "../http.js";
+import type * as model_access from "../model/access.js";
+import type * as model_append from "../model/append.js";
+import type * as model_battles from "../model/battles.js";
+import type * as model_claim from "../model/claim.js";
+import type * as model_errors from "../model/errors.js";
+import type * as model_fighters from "../model/fighters.js";
+import type * as model_finalize from "../model/finalize.js";
+import type * as model_leases from "../model/leases.js";
+import type * as model_limits from "../model/limits.js";
+import type * as model_reap from "../model/reap.js";
+import type * as model_rooms from "../model/rooms.js";
+import type * as model_settings from "../model/settings.js";
+import type * as model_stateMachine from "../model/stateMachine.js";
+import type * as model_surrogates from "../model/surrogates.js";
+import type * as model_textBlocks from "../model/textBlocks.js";
+import type * as model_textHash from "../model/textHash.js";
+import type * as model_turns from "../model/turns.js";
+import type * as model_validators from "../model/validators.js";
+import type * as models from "../models.js";
+import type * as providers_classify from "../providers/classify.js";
+import type * as providers_completion from "../providers/completion.js";
+import type * as providers_deadlines from "../providers/deadlines.js";
+import type * as providers_openrouter from "../providers/openrouter.js";
+import type * as providers_provider from "../providers/provider.js";
+import type * as providers_records from "../providers/records.js";
+import type * as providers_select from "../providers/select.js";
+import type * as providers_sparring_catalogue from "../providers/sparring/catalogue.js";
+import type * as providers_surrogates from "../providers/surrogates.js";
+import type * as providers_transport from "../providers/transport.js";
+import type * as rooms from "../rooms.js";
+import type * as seed from "../seed.js";
+import type * as turns from "../turns.js";
+
+/**
+ * A utility for referencing Convex functions in your app's API.
+ *
+ * Usage:
+ * ```js
+ * const myFunctionReference = api.myModule.myFunction;
+ * ```
+ */
+declare const fullApi: ApiFromModules<{
+  auth: typeof auth;
+  battles: typeof battles;
+  crons: typeof crons;
+  fight: typeof fight;
+  http: typeof http;
+  "model/access": typeof model_access;
+  "model/append": typeof model_append;
+  "model/battles": typeof model_battles;
+  "model/claim": typeof model_claim;
+  "model/errors": typeof model_errors;
+  "model/fighters": typeof model_fighters;
+  "model/finalize": typeof model_finalize;
+  "model/leases": typeof model_leases;
+  "model/limits": typeof model_limits;
+  "model/reap": typeof model_reap;
+  "model/rooms": typeof model_rooms;
+  "model/settings": typeof model_settings;
+  "model/stateMachine": typeof model_stateMachine;
+  "model/surrogates": typeof model_surrogates;
+  "model/textBlocks": typeof model_textBlocks;
+  "model/textHash": typeof model_textHash;
+  "model/turns": typeof model_turns;
+  "model/validators": typeof model_validators;
+  models: typeof models;
+  "providers/classify": typeof providers_classify;
+  "providers/completion": typeof providers_completion;
+  "providers/deadlines": typeof providers_deadlines;
+  "providers/openrouter": typeof providers_openrouter;
+  "providers/provider": typeof providers_provider;
+  "providers/records": typeof providers_records;
+  "providers/select": typeof providers_select;
+  "providers/sparring/catalogue": typeof providers_sparring_catalogue;
+  "providers/surrogates": typeof providers_surrogates;
+  "providers/transport": typeof providers_transport;
+  rooms: typeof rooms;
+  seed: typeof seed;
+  turns: typeof turns;
+}>;
+export declare const api: FilterApi<
+  typeof fullApi,
+  FunctionReference<any, "public">
+>;
+export declare const internal: FilterApi<
+  typeof fullApi,
+  FunctionReference<any, "internal">
+>;

@@ -1,0 +1,25 @@
+import { ConvexError, type Value } from "convex/values";
+
+/** Every failure a caller is expected to handle. `src/lib/errors.ts` maps each code to text for people. */
+export type ArenaErrorCode =
+  | "UNAUTHENTICATED"
+  | "FORBIDDEN"
+  | "NOT_FOUND"
+  | "INVALID_TOPIC"
+  | "INVALID_MODEL"
+  | "INVALID_PERSONA"
+  | "INVALID_ROUNDS"
+  | "MODEL_UNAVAILABLE"
+  | "WRONG_STATE"
+  | "ROOM_BUSY";
+
+export type ArenaErrorData = { code: ArenaErrorCode; message: string } & Record<string, Value>;
+
+/** `throw arenaError("NOT_FOUND", "No such room")`. Broken configuration and bugs are plain `Error`s instead. */
+export function arenaError(
+  code: ArenaErrorCode,
+  message: string,
+  details: Record<string, Value> = {},
+): ConvexError<ArenaErrorData> {
+  return new ConvexError({ ...details, code, message });
+}

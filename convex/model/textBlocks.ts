@@ -1,0 +1,19 @@
+import { splitsSurrogatePair } from "./surrogates";
+
+/** Lengths are UTF-16 units. */
+export const BLOCK_LENGTH = 512;
+/** Two blocks: a viewer that missed a few updates still overlaps with the tail it receives next. */
+export const MAX_TAIL_LENGTH = 2 * BLOCK_LENGTH;
+
+/** Cuts whole blocks off the front of `text` until the rest is at most `MAX_TAIL_LENGTH`; nothing is lost or reordered. */
+export function rollBlocks(text: string): { blocks: string[]; tail: string } {
+  const blocks: string[] = [];
+  let start = 0;
+  while (text.length - start > MAX_TAIL_LENGTH) {
+    const end = start + BLOCK_LENGTH;
+    const cut = splitsSurrogatePair(text, end) ? end - 1 : end;
+    blocks.push(text.slice(start, cut));
+    start = cut;
+  }
+  return { blocks, tail: text.slice(start) };
+}

@@ -1,0 +1,24 @@
+import { v } from "convex/values";
+import { internalMutation } from "./_generated/server";
+import { startBattle } from "./model/battles";
+import { resolveFighters } from "./model/fighters";
+import { insertRoom, requireRoom } from "./model/rooms";
+import { modelPolicy } from "./models";
+
+/** On an empty database: an exhibition room with a battle in it. Otherwise nothing. */
+export const demo = internalMutation({
+  args: {},
+  returns: v.null(),
+  handler: async (ctx) => {
+    if ((await ctx.db.query("rooms").first()) !== null) return null;
+    const choices = [{ modelId: "sparring/socrates" }, { modelId: "sparring/firebrand" }];
+    const roomId = await insertRoom(ctx, {
+      topic: "Should cities ban private cars from their centres?",
+      fighters: resolveFighters(choices, modelPolicy),
+      rounds: 3,
+      hostId: null,
+    });
+    await startBattle(ctx, await requireRoom(ctx, roomId));
+    return null;
+  },
+});
