@@ -1,6 +1,7 @@
 import type { JSONValue } from "convex/values";
 import type { App, AppBundle } from "../modules/types";
-import type { Commit, ReadSet } from "../store/types";
+import type { ReadSet } from "../store/read-set";
+import type { Commit } from "../store/types";
 
 /** What `ctx.auth.getUserIdentity()` answers: token claims, already verified. */
 export interface UserIdentityJson {

@@ -1,5 +1,5 @@
 import type { JSONValue } from "convex/values";
-import type { SchemaJson } from "../store/types";
+import type { SchemaJson } from "../validate/schema-json";
 
 export type FunctionKind = "query" | "mutation" | "action" | "httpAction";
 

@@ -1,0 +1,99 @@
+import path from "node:path";
+import * as esbuild from "esbuild";
+import type { Environment } from "../runtime/sandbox";
+import type { EntryPoint } from "./entry-points";
+import { generatedPlugin } from "./generated";
+import { asyncHooksPlugin, externalPackagesPlugin, serverOnlyPlugin, wasmPlugin } from "./plugins";
+
+export interface Bundle {
+  readonly environment: Environment;
+  /** CommonJS; exports one namespace per module, keyed by module path. */
+  readonly code: string;
+  readonly sourceMap: string;
+  /** Absolute paths of all files read, for watching. */
+  readonly inputs: readonly string[];
+}
+
+/** The code could not be compiled; `message` is esbuild's report, with file, line and the line's text. */
+export class CompileError extends Error {
+  override readonly name = "CompileError";
+}
+
+export interface BundleOptions {
+  readonly convexDir: string;
+  readonly environment: Environment;
+  readonly entries: readonly EntryPoint[];
+  /** Packages that "use node" code loads at run time; `node.externalPackages` of convex.json. */
+  readonly externalPackages: readonly string[];
+}
+
+/**
+ * One bundle for all modules of an environment, so that modules are evaluated once and share their imports. Options
+ * follow the official CLI (convex/src/bundler/debugBundle.ts); names are kept for stack traces.
+ */
+export async function bundle(options: BundleOptions): Promise<Bundle> {
+  const { convexDir, environment } = options;
+  const projectDir = path.dirname(convexDir);
+  const result = await build({
+    stdin: { contents: entryModule(options.entries), resolveDir: convexDir, sourcefile: "entry.js", loader: "js" },
+    absWorkingDir: projectDir,
+    outfile: path.join(projectDir, "out", `${environment}.js`),
+    bundle: true,
+    write: false,
+    metafile: true,
+    format: "cjs",
+    target: "node20",
+    platform: environment === "node" ? "node" : "browser",
+    conditions: ["convex", "module"],
+    supported: { "dynamic-import": environment !== "node" },
+    jsx: "automatic",
+    keepNames: true,
+    treeShaking: true,
+    minifySyntax: true,
+    sourcemap: "external",
+    sourcesContent: false,
+    define: { "process.env.NODE_ENV": '"production"' },
+    logLevel: "silent",
+    plugins: [
+      generatedPlugin(convexDir),
+      serverOnlyPlugin,
+      ...(environment === "isolate" ? [asyncHooksPlugin] : [externalPackagesPlugin(options.externalPackages)]),
+      wasmPlugin,
+    ],
+  });
+  const [map, code] = ["js.map", "js"].map((end) => result.outputFiles.find((file) => file.path.endsWith(end)));
+  return {
+    environment,
+    code: code?.text ?? "",
+    sourceMap: map?.text ?? "",
+    inputs: Object.keys(result.metafile.inputs)
+      .filter((input) => !input.includes(":") && input !== "entry.js")
+      .map((input) => path.resolve(projectDir, input)),
+  };
+}
+
+function entryModule(entries: readonly EntryPoint[]): string {
+  const named = entries.map((entry) => [JSON.stringify(entry.module), JSON.stringify(entry.file)]);
+  return named.map(([module, file]) => `export * as ${module} from ${file};`).join("\n");
+}
+
+type Options = esbuild.BuildOptions & { write: false; metafile: true };
+
+async function build(options: Options): Promise<esbuild.BuildResult<Options>> {
+  try {
+    return await esbuild.build(options);
+  } catch (error) {
+    if (!(error instanceof Error) || !("errors" in error)) throw error;
+    const messages = esbuild.formatMessagesSync(error.errors as esbuild.Message[], { kind: "error" });
+    throw new CompileError(messages.join("\n").trim() + useNodeHint(error.errors as esbuild.Message[]));
+  }
+}
+
+function useNodeHint(errors: readonly esbuild.Message[]): string {
+  const needsNode = errors.some((error) => error.notes.some((note) => note.text.includes("bundle for node")));
+  if (!needsNode) return "";
+  return (
+    '\n\nA file without the "use node" directive uses Node APIs. Move actions that need them into a file of actions ' +
+    'that begins with "use node". See https://docs.convex.dev/functions/runtimes#nodejs-runtime'
+  );
+}

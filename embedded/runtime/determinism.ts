@@ -1,0 +1,81 @@
+import { currentExecution, type Execution } from "./execution";
+import { fillRandom, randomUuid } from "./random";
+
+const ACTIONS_DOC = "Please consider using an action. See https://docs.convex.dev/functions/actions for more details.";
+
+/** Convex's text for what only actions may do. */
+export function refusal(execution: Execution, what: string): Error {
+  if (execution.kind === "import") return new Error(`${what} unsupported at import time`);
+  return new Error(`Can't use ${what} in queries and mutations. ${ACTIONS_DOC}`);
+}
+
+function deterministicExecution(): Execution | undefined {
+  const execution = currentExecution();
+  return execution?.deterministic ? execution : undefined;
+}
+
+function now(): number {
+  return deterministicExecution()?.startedAt ?? globalThis.Date.now();
+}
+
+/**
+ * Time stands still in queries and mutations. A proxy rather than a subclass, so that `instanceof` and
+ * `structuredClone` treat every date alike.
+ */
+export const sandboxDate = new Proxy(Date, {
+  construct: (target, args: unknown[], newTarget) =>
+    Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget) as Date,
+  apply: () => new Date(now()).toString(),
+  get: (target, property, receiver) =>
+    property === "now" ? now : (Reflect.get(target, property, receiver) as unknown),
+});
+
+export const sandboxMath: Math = Object.create(Object.prototype, {
+  ...Object.getOwnPropertyDescriptors(Math),
+  random: {
+    value: () => (deterministicExecution()?.random ?? Math.random)(),
+    writable: true,
+    configurable: true,
+  },
+}) as Math;
+
+/** Frozen at zero in queries and mutations; timings are of use in actions only. */
+export const sandboxPerformance = new Proxy(performance, {
+  get: (_, property) => {
+    if (property === "now" && deterministicExecution() !== undefined) return () => 0;
+    if (property === "timeOrigin" && deterministicExecution() !== undefined) return now();
+    return boundMember(globalThis.performance, property);
+  },
+});
+
+/** Needs real entropy, which a run that must be repeatable cannot have. */
+const RANDOMIZED_SUBTLE = new Set<PropertyKey>(["generateKey", "encrypt", "wrapKey"]);
+
+const sandboxSubtle = new Proxy(crypto.subtle, {
+  get: (target, property) => {
+    const execution = deterministicExecution();
+    if (execution === undefined || !RANDOMIZED_SUBTLE.has(property)) return boundMember(target, property);
+    return () => Promise.reject(refusal(execution, "cryptographic randomness"));
+  },
+});
+
+export const sandboxCrypto = new Proxy(crypto, {
+  get: (target, property) => {
+    if (property === "subtle") return sandboxSubtle;
+    const execution = deterministicExecution();
+    if (execution !== undefined && property === "randomUUID") return () => randomUuid(execution.random);
+    if (execution !== undefined && property === "getRandomValues") {
+      return <T extends ArrayBufferView>(view: T): T => {
+        fillRandom(execution.random, new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
+        return view;
+      };
+    }
+    return boundMember(target, property);
+  },
+});
+
+/** Native methods check their receiver, which must not be the proxy. */
+function boundMember(target: object, property: PropertyKey): unknown {
+  const member: unknown = Reflect.get(target, property, target);
+  return typeof member === "function" ? (member.bind(target) as unknown) : member;
+}

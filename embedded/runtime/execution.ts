@@ -1,0 +1,102 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { JSONValue } from "convex/values";
+import type { LogLevel } from "../engine/types";
+import { randomSeed, seededRandom, type Random } from "./random";
+
+export type ExecutionKind = "query" | "mutation" | "action" | "httpAction" | "import";
+
+export type SyscallArgs = { readonly [name: string]: JSONValue | undefined };
+
+/** What `Convex.syscall`, `.asyncSyscall` and `.jsSyscall` reach. Answers are JSON text, so documents are not reparsed. */
+export interface Syscalls {
+  sync(op: string, args: SyscallArgs): string;
+  async(op: string, args: SyscallArgs): string | Promise<string>;
+  js(op: string, args: { readonly [name: string]: unknown }): unknown;
+}
+
+export interface ExecutionOptions {
+  readonly kind: ExecutionKind;
+  /** For messages: "rooms:list". */
+  readonly name: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly syscalls: Syscalls;
+  readonly log: (level: LogLevel, args: readonly unknown[]) => void;
+  readonly seed?: Uint32Array;
+}
+
+/**
+ * One run of user code: the sandbox asks it what time it is, what is random, and where syscalls go. It is found by
+ * AsyncLocalStorage, which costs a third of a vm context per function and throws no cross-realm errors.
+ */
+export class Execution {
+  readonly kind: ExecutionKind;
+  readonly name: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly syscalls: Syscalls;
+  readonly log: ExecutionOptions["log"];
+  readonly startedAt = Date.now();
+  readonly #seed: Uint32Array | undefined;
+  #random: Random | undefined;
+  #abort: AbortController | undefined;
+  #ended = false;
+  readonly #cleanups = new Set<() => void>();
+
+  constructor(options: ExecutionOptions) {
+    this.kind = options.kind;
+    this.name = options.name;
+    this.env = options.env;
+    this.syscalls = options.syscalls;
+    this.log = options.log;
+    this.#seed = options.seed;
+  }
+
+  /** Clock, randomness and I/O are fixed or refused: the same inputs must give the same result. */
+  get deterministic(): boolean {
+    return this.kind !== "action" && this.kind !== "httpAction";
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  get random(): Random {
+    return (this.#random ??= seededRandom(this.#seed ?? randomSeed()));
+  }
+
+  /** Aborts when the execution ends or is cancelled. */
+  get signal(): AbortSignal {
+    this.#abort ??= new AbortController();
+    if (this.#ended && !this.#abort.signal.aborted) this.#abort.abort();
+    return this.#abort.signal;
+  }
+
+  /** Runs `cleanup` when the execution ends, unless the returned function is called before. */
+  onEnd(cleanup: () => void): () => void {
+    this.#cleanups.add(cleanup);
+    return () => this.#cleanups.delete(cleanup);
+  }
+
+  run<T>(body: () => T): T {
+    return storage.run(this, body);
+  }
+
+  /** Timers and requests of user code stop, later syscalls are refused. */
+  end(reason?: Error): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#abort?.abort(reason);
+    for (const cleanup of this.#cleanups) cleanup();
+    this.#cleanups.clear();
+  }
+}
+
+const storage = new AsyncLocalStorage<Execution>();
+
+export function currentExecution(): Execution | undefined {
+  return storage.getStore();
+}
+
+/** Leaves the execution, so that what is started here does not run as part of it. */
+export function outsideExecution<T>(body: () => T): T {
+  return storage.exit(body);
+}

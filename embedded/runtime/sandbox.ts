@@ -1,0 +1,73 @@
+import { AsyncLocalStorage, AsyncResource } from "node:async_hooks";
+import { compileFunction } from "node:vm";
+import { sandboxConsole } from "./console";
+import { convexGlobal } from "./convex-global";
+import { sandboxCrypto, sandboxDate, sandboxMath, sandboxPerformance } from "./determinism";
+import { sandboxEnv } from "./environment";
+import { sandboxClearTimer, sandboxFetch, sandboxSetInterval, sandboxSetTimeout } from "./io";
+
+export type Environment = "isolate" | "node";
+
+const shared = {
+  Convex: convexGlobal,
+  fetch: sandboxFetch,
+  setTimeout: sandboxSetTimeout,
+  clearTimeout: sandboxClearTimer,
+  setInterval: sandboxSetInterval,
+  clearInterval: sandboxClearTimer,
+  console: sandboxConsole,
+};
+
+/** Convex's default runtime: web APIs, a fixed clock, and none of Node's globals. */
+const isolate = {
+  ...shared,
+  Date: sandboxDate,
+  Math: sandboxMath,
+  crypto: sandboxCrypto,
+  performance: sandboxPerformance,
+  process: { env: sandboxEnv },
+  Buffer: undefined,
+  setImmediate: undefined,
+  clearImmediate: undefined,
+  global: undefined,
+};
+
+/** "use node" files hold actions only, so nothing needs to be repeatable. */
+const node = {
+  ...shared,
+  process: Object.create(process, { env: { value: sandboxEnv, enumerable: true } }) as typeof process,
+};
+
+/** A `globalThis` of its own: reads fall through to the host's, writes stay inside. */
+function withOwnGlobal(overlay: object): Record<string, unknown> {
+  const own: Record<string, unknown> = { ...overlay };
+  const sandbox = Object.create(globalThis) as object;
+  for (const name of ["globalThis", "self", "global"]) if (!(name in own)) own[name] = sandbox;
+  for (const [name, value] of Object.entries({ ...own, AsyncLocalStorage, AsyncResource })) {
+    // Defined rather than assigned: some of Node's globals are getters.
+    Object.defineProperty(sandbox, name, { value, writable: true, configurable: true });
+  }
+  return own;
+}
+
+const globals: Record<Environment, Record<string, unknown>> = {
+  isolate: withOwnGlobal(isolate),
+  node: withOwnGlobal(node),
+};
+
+/**
+ * Evaluates a CommonJS bundle with Convex's globals as parameters that shadow the host's. This enforces determinism;
+ * it is no security boundary: the code is the operator's own.
+ */
+export function evaluateCommonJs(
+  code: string,
+  filename: string,
+  environment: Environment,
+  requireModule?: NodeJS.Require,
+): Record<string, unknown> {
+  const module = { exports: {} as Record<string, unknown> };
+  const parameters = { ...globals[environment], module, exports: module.exports, require: requireModule };
+  const body = compileFunction(code, Object.keys(parameters), { filename });
+  Reflect.apply(body, undefined, Object.values(parameters));
+  return module.exports;
+}
