@@ -1,0 +1,22 @@
+import { clsx } from "clsx";
+import { Bot } from "lucide-react";
+
+/** What is said of every scripted fighter, word for word, wherever one appears. */
+export const SCRIPTED_NOTE = "Scripted sparring partner, not an AI model";
+
+export function LiveBadge() {
+  return (
+    <span className="inline-flex shrink-0 items-center rounded-[5px] bg-live px-2 py-0.5 font-display text-[0.8125rem] font-bold tracking-wider text-white">
+      LIVE
+    </span>
+  );
+}
+
+export function ScriptedBadge({ className }: { className?: string }) {
+  return (
+    <span className={clsx("inline-flex items-start gap-1.5 text-[0.8125rem] leading-5 text-ink-faint", className)}>
+      <Bot aria-hidden size={15} className="mt-0.5 shrink-0" />
+      {SCRIPTED_NOTE}
+    </span>
+  );
+}

@@ -1,0 +1,40 @@
+import { useEffect, useRef, useState } from "react";
+import { graphemeFloor } from "../lib/graphemes";
+import { Playout } from "../lib/playout";
+import { useReducedMotion } from "./use-media-query";
+
+/**
+ * How many units of `text` to show now, so that bursts read as an even flow. `growing`: more may follow. What is there at
+ * the first render is shown at once (a late joiner has waited enough), as is a text that does not continue the one before.
+ */
+export function usePlayout(text: string, { growing, instant = false }: { growing: boolean; instant?: boolean }): number {
+  const atOnce = useReducedMotion() || instant;
+  const [shown, setShown] = useState(text.length);
+  const [seen, setSeen] = useState({ text, generation: 0 });
+  const playing = useRef<{ player: Playout; generation: number } | null>(null);
+
+  const { generation } = seen;
+  if (text !== seen.text) {
+    const continues = text.startsWith(seen.text.slice(0, shown));
+    setSeen({ text, generation: continues ? generation : generation + 1 });
+    if (!continues) setShown(text.length);
+  }
+
+  useEffect(() => {
+    const start = performance.now();
+    if (playing.current?.generation !== generation) {
+      playing.current = { player: new Playout(text.length, start), generation };
+    }
+    const { player } = playing.current;
+    player.receive(text.length, start);
+    if (atOnce) player.skip();
+    let frame = requestAnimationFrame(function show() {
+      const target = player.advance(performance.now());
+      setShown((from) => graphemeFloor(text, from, target, growing));
+      if (target < text.length) frame = requestAnimationFrame(show);
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [text, growing, atOnce, generation]);
+
+  return atOnce ? text.length : Math.min(shown, text.length);
+}
