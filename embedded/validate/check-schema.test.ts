@@ -1,0 +1,87 @@
+import { defineSchema, defineTable, type GenericSchema } from "convex/server";
+import { v } from "convex/values";
+import { describe, expect, test } from "vitest";
+import { checkSchema } from "./check-schema";
+import { documentType, validateExistingDocument, validateNewDocument } from "./document-validator";
+import type { SchemaJson } from "./schema-json";
+
+/** `export` is internal in the types of the package. */
+function exported(tables: GenericSchema, schemaValidation = true): SchemaJson {
+  const schema = defineSchema(tables, { schemaValidation }) as unknown as { export(): string };
+  return JSON.parse(schema.export()) as SchemaJson;
+}
+
+const context = { idTable: () => null };
+
+describe("checkSchema", () => {
+  test("accepts nested index fields, unions, records and any", () => {
+    const schema = exported({
+      a: defineTable({ profile: v.object({ name: v.string() }), tags: v.record(v.string(), v.null()) })
+        .index("by_name", ["profile.name"])
+        .index("by_tag", ["tags.x", "profile"]),
+      b: defineTable(v.union(v.object({ kind: v.string() }), v.object({ other: v.any() }))).index("by_other", [
+        "other.x",
+      ]),
+      c: defineTable(v.any()).index("by_all", ["anything"]),
+    });
+    expect(() => checkSchema(schema)).not.toThrow();
+  });
+
+  test.each<[string, GenericSchema, string]>([
+    ["table name", { "not-ok": defineTable({}) }, 'Table names must be valid identifiers, got "not-ok"'],
+    ["system table name", { _users: defineTable({}) }, 'Table names must be valid identifiers, got "_users"'],
+    ["field name", { t: defineTable({ "a b": v.any() }) }, 'Field names must be valid identifiers, got "a b"'],
+    ["index name", { t: defineTable({ a: v.any() }).index("by-a", ["a"]) }, 'got "by-a"'],
+    ["reserved index", { t: defineTable({ a: v.any() }).index("by_id", ["a"]) }, "the name is reserved"],
+    ["duplicate field", { t: defineTable({ a: v.any() }).index("i", ["a", "a"] as never) }, "duplicate fields"],
+    [
+      "unknown field",
+      { t: defineTable({ a: v.string() }).index("i", ["b"] as never) },
+      'In table "t" the index "i" is invalid because it references the field b that does not exist.',
+    ],
+    ["_id as a field", { t: defineTable({}).index("i", ["_id"] as never) }, "`_id` is always the last field"],
+    ["_creationTime as a field", { t: defineTable({}).index("i", ["_creationTime"] as never) }, "automatically added"],
+    ["scalar documents", { t: defineTable(v.string() as never) }, "must be an object"],
+  ])("rejects an invalid %s", (_, tables, message) => {
+    expect(() => checkSchema(exported(tables))).toThrow(message);
+  });
+
+  test("without schema validation an index may name any field", () => {
+    expect(() => checkSchema(exported({ t: defineTable({}).index("i", ["b"] as never) }, false))).not.toThrow();
+  });
+
+  test("rejects two indexes of one name", () => {
+    const schema = exported({ t: defineTable({ a: v.any(), b: v.any() }).index("i", ["a"]) });
+    schema.tables[0]!.indexes.push({ indexDescriptor: "i", fields: ["b"] });
+    expect(() => checkSchema(schema)).toThrow('In table "t" the index "i" is defined twice.');
+  });
+});
+
+describe("documents", () => {
+  const schema = exported({ notes: defineTable({ text: v.string() }), free: defineTable(v.any()) });
+
+  test("of a table that is not in the schema, or is v.any(), fit always", () => {
+    expect(documentType(schema, "other")).toBeNull();
+    expect(documentType(schema, "free")).toBeNull();
+    expect(documentType(null, "notes")).toBeNull();
+    expect(documentType({ ...schema, schemaValidation: false }, "notes")).toBeNull();
+  });
+
+  test("that are new and do not fit are refused in Convex's words", () => {
+    const type = documentType(schema, "notes")!;
+    expect(() => validateNewDocument("notes", type, { text: "ok" }, context)).not.toThrow();
+    expect(() => validateNewDocument("notes", type, { text: 1 }, context)).toThrow(
+      'Failed to insert or update a document in table "notes" because it does not match the schema: ' +
+        "Validator error: Expected `string`, got `1.0`\nPath: .text",
+    );
+  });
+
+  test("that exist are checked without their system fields and named by id", () => {
+    const type = documentType(schema, "notes")!;
+    const system = { _id: "abc", _creationTime: 1 };
+    expect(() => validateExistingDocument("notes", type, { ...system, text: "ok" }, context)).not.toThrow();
+    expect(() => validateExistingDocument("notes", type, { ...system, more: 1, text: "" }, context)).toThrow(
+      'Document with ID "abc" in table "notes" does not match the schema: Validator error: Unexpected field `more`',
+    );
+  });
+});
