@@ -32,17 +32,13 @@ export const list = query({
 });
 
 function scriptedModels(): Model[] {
-  return SPARRING_FIGHTERS.map(({ id, name, tagline }) => ({
-    ...{ modelId: id, name, tagline },
-    scripted: true,
-    available: true,
-  }));
+  return SPARRING_FIGHTERS.map(({ id: modelId, name, tagline }) => {
+    return { modelId, name, tagline, scripted: true, available: true };
+  });
 }
 
 function realModels(): Model[] {
-  return WELL_KNOWN.map(([modelId, name, tagline]) => ({
-    ...{ modelId, name, tagline },
-    scripted: false,
-    available: modelPolicy.available(modelId),
-  }));
+  return WELL_KNOWN.map(([modelId, name, tagline]) => {
+    return { modelId, name, tagline, scripted: false, available: modelPolicy.available(modelId) };
+  });
 }

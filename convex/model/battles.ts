@@ -24,7 +24,9 @@ export async function startBattle(ctx: MutationCtx, room: Doc<"rooms">): Promise
   const { topic, fighters, rounds } = room;
   const battleId = await ctx.db.insert("battles", {
     roomId: room._id,
-    ...{ topic, fighters, rounds },
+    topic,
+    fighters,
+    rounds,
     state: { kind: "waiting" },
     failuresInARow: 0,
     unrated: false,
@@ -55,6 +57,7 @@ export async function advanceBattle(ctx: MutationCtx, battleId: Id<"battles">, e
   await ctx.db.patch("battles", battleId, { state, failuresInARow, unrated, endedAt });
 }
 
-export function publicBattle({ failuresInARow: _, ...battle }: Doc<"battles">): Battle {
+export function publicBattle(doc: Doc<"battles">): Battle {
+  const { failuresInARow: _, ...battle } = doc;
   return battle;
 }

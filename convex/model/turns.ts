@@ -113,7 +113,13 @@ export async function endTurn(ctx: MutationCtx, turn: LiveTurnDoc, ending: Endin
   const text = segments.map((segment) => segment.text).join("") + turn.tail + delta;
   const { battleId, round, side, modelId, scripted, epoch, startedAt } = turn;
   await ctx.db.replace("turns", turn._id, {
-    ...{ battleId, round, side, modelId, scripted, epoch, startedAt },
+    battleId,
+    round,
+    side,
+    modelId,
+    scripted,
+    epoch,
+    startedAt,
     status: ending.status,
     text,
     length: text.length,
@@ -131,8 +137,9 @@ export function publicLiveTurn({ _id, side, epoch, seq, base, tail, status }: Li
   return { turnId: _id, side, epoch, seq, base, tail, status };
 }
 
-export function publicFinishedTurn({ _id, _creationTime, battleId: _, ...turn }: FinishedTurnDoc): FinishedTurn {
-  return { turnId: _id, ...turn };
+export function publicFinishedTurn(doc: FinishedTurnDoc): FinishedTurn {
+  const { _id: turnId, _creationTime, battleId: _, ...turn } = doc;
+  return { turnId, ...turn };
 }
 
 export function publicSegment({ index, text }: Doc<"turnSegments">): Segment {
