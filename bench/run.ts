@@ -1,0 +1,12 @@
+import { streamingBench } from "./streaming";
+
+const benches: Record<string, () => Promise<void>> = { streaming: streamingBench };
+
+const name = process.argv[2] ?? "";
+const bench = benches[name];
+if (!bench) {
+  console.error(`Usage: npm run bench -- <name>, where <name> is one of: ${Object.keys(benches).join(", ")}`);
+  process.exit(1);
+}
+await bench();
+process.exit(0);

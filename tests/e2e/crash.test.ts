@@ -1,0 +1,66 @@
+import { ConvexHttpClient } from "convex/browser";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { api } from "../../convex/_generated/api";
+import { textHash } from "../../convex/model/textHash";
+import { createRoom, openPage, samplesOf, waitForStatus, watchTexts } from "../support/arena-page";
+import { launchChromium } from "../support/chromium";
+import { Product } from "../support/product";
+
+let product: Product;
+let browser: Browser;
+
+beforeAll(async () => {
+  [product, browser] = await Promise.all([Product.start(), launchChromium()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+test("a backend killed mid-turn and started again ends the battle with no text lost or doubled", async () => {
+  const host = await openPage(browser, product.webUrl);
+  const roomUrl = await createRoom(host, product.webUrl, {
+    topic: "Should school start later?",
+    fighters: ["Professor", "Firebrand"],
+    rounds: 1,
+  });
+  await watchTexts(host);
+  await host.getByRole("button", { name: "Start battle" }).click();
+  await waitForStatus(host, 1, "A", "streaming");
+  await host
+    .locator('article[data-side="A"] [data-turn-text]')
+    .filter({ hasText: /(\S+\s+){20}/ })
+    .waitFor();
+
+  await product.kill();
+  await host.getByText("Connection lost, catching up").waitFor();
+  const seen = (await samplesOf(host)).at(-1);
+  await product.start();
+
+  await host.getByText("That was the battle").first().waitFor({ timeout: 90_000 });
+  const database = new ConvexHttpClient(product.convexUrl);
+  const room = await database.query(api.rooms.get, { roomId: roomUrl.split("/").at(-1) ?? "" });
+  const battleId = room?.currentBattleId;
+  if (!battleId) throw new Error("The battle is gone.");
+  const turns = await database.query(api.turns.list, { battleId });
+  expect(turns.map(({ side, status, errorCode }) => [side, status, errorCode])).toEqual([
+    ["A", "interrupted", "host_lost"],
+    ["B", "complete", null],
+  ]);
+  expect(await database.query(api.battles.get, { battleId })).toMatchObject({
+    unrated: true,
+    state: { kind: "finished" },
+  });
+
+  const [killed] = turns;
+  if (!killed || !seen) throw new Error("The first turn is gone.");
+  expect(killed.length).toBeGreaterThanOrEqual(seen.length);
+  for (const sample of await samplesOf(host)) {
+    const stored = turns.find((turn) => turn.turnId === sample.turnId);
+    if (stored) expect(sample.hash).toBe(textHash(stored.text.slice(0, sample.length)));
+  }
+  for (const turn of turns) {
+    await host.locator(`article[data-turn-id="${turn.turnId}"] [data-raw-hash="${turn.hash}"]`).waitFor();
+  }
+});

@@ -1,0 +1,83 @@
+import type { Browser, Page } from "playwright-core";
+
+export interface Fight {
+  topic: string;
+  fighters: [string, string];
+  rounds: number;
+}
+
+/** A person with a browser of their own: nothing is shared with another viewer. */
+export async function openPage(
+  browser: Browser,
+  url: string,
+  options: { width?: number; dark?: boolean } = {},
+): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width: options.width ?? 1440, height: 900 },
+    colorScheme: options.dark === false ? "light" : "dark",
+  });
+  const page = await context.newPage();
+  await page.goto(url);
+  return page;
+}
+
+/** Fills the form as a person would; answers the room's URL. */
+export async function createRoom(page: Page, webUrl: string, fight: Fight): Promise<string> {
+  await page.goto(`${webUrl}/rooms/new`);
+  await page.getByLabel("Topic", { exact: true }).fill(fight.topic);
+  for (const [index, name] of fight.fighters.entries()) {
+    await page.locator(index === 0 ? "#model-A" : "#model-B").fill(name);
+    await page.keyboard.press("Escape");
+  }
+  await page.getByRole("radio", { name: `${fight.rounds}` }).check({ force: true });
+  await page.getByRole("button", { name: "Create battle" }).click();
+  await page.getByRole("button", { name: "Start battle" }).waitFor();
+  return page.url();
+}
+
+export interface Sample {
+  turnId: string;
+  status: string;
+  length: number;
+  hash: string;
+  at: number;
+}
+
+/** Notes every state of every turn's text that this page paints from now on. */
+export async function watchTexts(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const samples: unknown[] = [];
+    const last = new Map<string, string>();
+    const look = () => {
+      for (const article of document.querySelectorAll<HTMLElement>("article[data-turn-id]")) {
+        const text = article.querySelector<HTMLElement>("[data-turn-text]");
+        const { turnId, status } = article.dataset;
+        const { rawLength, rawHash } = text?.dataset ?? {};
+        const state = `${status} ${rawLength}`;
+        if (!turnId || rawLength === undefined || last.get(turnId) === state) continue;
+        last.set(turnId, state);
+        samples.push({ turnId, status, length: Number(rawLength), hash: rawHash, at: Date.now() });
+      }
+    };
+    look();
+    new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true });
+    Object.assign(window, { arenaSamples: samples });
+  });
+}
+
+export const samplesOf = (page: Page): Promise<Sample[]> =>
+  page.evaluate(() => (window as unknown as { arenaSamples: Sample[] }).arenaSamples);
+
+export const turnArticle = (page: Page, round: number, side: "A" | "B") =>
+  page.locator(`article[data-side="${side}"]`).filter({ has: page.getByRole("heading", { name: `Round ${round} ` }) });
+
+/** Waits until the turn's article carries the status, and answers what it shows then. */
+export async function waitForStatus(page: Page, round: number, side: "A" | "B", status: string): Promise<Sample> {
+  const article = turnArticle(page, round, side);
+  await article.and(page.locator(`[data-status="${status}"]`)).waitFor({ timeout: 90_000 });
+  return await article.evaluate((element: HTMLElement) => {
+    const text = element.querySelector<HTMLElement>("[data-turn-text]")?.dataset;
+    const { turnId = "", status: now = "" } = element.dataset;
+    return { turnId, status: now, length: Number(text?.rawLength ?? 0), hash: text?.rawHash ?? "", at: Date.now() };
+  });
+}
