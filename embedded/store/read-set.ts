@@ -6,64 +6,58 @@ export interface ReadRange {
   readonly hi: string;
 }
 
-interface Interval {
+/** A range that is still being read: move its bounds apart as reading goes on. */
+export interface OpenRange {
   lo: string;
   hi: string;
 }
 
 /** The index ranges whose change may change what a transaction read. */
 export class ReadSet {
-  readonly #byIndex = new Map<string, Interval[]>();
-  #ranges: readonly ReadRange[] | null = null;
+  readonly #byIndex = new Map<string, OpenRange[]>();
 
   /** An empty range (lo >= hi) is ignored. */
   add(index: string, lo: string, hi: string): void {
-    if (lo >= hi) return;
-    this.#ranges = null;
-    const intervals = this.#byIndex.get(index);
-    if (intervals === undefined) {
-      this.#byIndex.set(index, [{ lo, hi }]);
-      return;
-    }
-    // A scan extends the range it added last; merging here keeps repeated point reads and paging cheap.
-    const last = intervals[intervals.length - 1]!;
-    if (lo <= last.hi && last.lo <= hi) {
-      if (lo < last.lo) last.lo = lo;
-      if (hi > last.hi) last.hi = hi;
-    } else {
-      intervals.push({ lo, hi });
-    }
+    if (lo < hi) this.#of(index).push({ lo, hi });
+  }
+
+  /** An empty range at `key` that the caller extends; cheaper than adding one range per step. */
+  open(index: string, key: string): OpenRange {
+    const range = { lo: key, hi: key };
+    this.#of(index).push(range);
+    return range;
   }
 
   merge(other: ReadSet): void {
     for (const { index, lo, hi } of other.ranges) this.add(index, lo, hi);
   }
 
-  /** Disjoint, ordered by `lo` within each index. */
+  /** What has been read so far: disjoint, ordered by `lo` within each index. */
   get ranges(): readonly ReadRange[] {
-    this.#ranges ??= [...this.#byIndex].flatMap(([index, intervals]) =>
-      mergeIntervals(intervals).map(({ lo, hi }) => ({ index, lo, hi })),
-    );
-    return this.#ranges;
+    return [...this.#byIndex].flatMap(([index, ranges]) => mergeRanges(index, ranges));
   }
 
   /** Whether a written key lies in a range. Linear in the ranges of its index. */
   contains(index: string, key: string): boolean {
     return this.#byIndex.get(index)?.some(({ lo, hi }) => lo <= key && key < hi) ?? false;
   }
+
+  #of(index: string): OpenRange[] {
+    const ranges = this.#byIndex.get(index);
+    if (ranges !== undefined) return ranges;
+    const created: OpenRange[] = [];
+    this.#byIndex.set(index, created);
+    return created;
+  }
 }
 
-function mergeIntervals(intervals: Interval[]): Interval[] {
-  intervals.sort((a, b) => (a.lo < b.lo ? -1 : a.lo > b.lo ? 1 : 0));
-  let end = 0;
-  for (const next of intervals) {
-    const current = intervals[end]!;
-    if (next.lo <= current.hi) {
-      if (next.hi > current.hi) current.hi = next.hi;
-    } else {
-      intervals[++end] = next;
-    }
+function mergeRanges(index: string, ranges: readonly OpenRange[]): ReadRange[] {
+  const sorted = ranges.filter(({ lo, hi }) => lo < hi).toSorted((a, b) => (a.lo < b.lo ? -1 : a.lo > b.lo ? 1 : 0));
+  const merged: { index: string; lo: string; hi: string }[] = [];
+  for (const { lo, hi } of sorted) {
+    const last = merged.at(-1);
+    if (last === undefined || lo > last.hi) merged.push({ index, lo, hi });
+    else if (hi > last.hi) last.hi = hi;
   }
-  intervals.length = Math.min(intervals.length, end + 1);
-  return intervals;
+  return merged;
 }

@@ -5,7 +5,7 @@ import type { ReadSet } from "./read-set";
 /** Values of a document, including `_id` and `_creationTime`. */
 export type DocumentValue = { readonly [field: string]: Value };
 
-/** One immutable version of a document. `value`, `json` and `size` are computed on first use and kept. */
+/** One immutable version of a document. `value` and `size` are computed on first use and kept. */
 export interface StoredDocument {
   readonly id: string;
   readonly table: string;

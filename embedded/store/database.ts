@@ -1,0 +1,153 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import Libsql from "libsql";
+import { StoreError } from "./store-error";
+
+const FILE = "convex.sqlite3";
+/** `PRAGMA user_version`: raise it with every change of the layout below. */
+const FORMAT = 1;
+
+const LAYOUT = `
+  CREATE TABLE documents (
+    id TEXT NOT NULL,
+    component TEXT NOT NULL,
+    table_name TEXT NOT NULL,
+    creation_time REAL NOT NULL,
+    ts INTEGER NOT NULL,
+    json TEXT NOT NULL,
+    PRIMARY KEY (id, component)
+  );
+  CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+  PRAGMA user_version = ${FORMAT};
+`;
+
+const UPSERT = `
+  INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)
+  ON CONFLICT (id, component) DO UPDATE SET ts = excluded.ts, json = excluded.json
+`;
+
+export type DocumentRow = readonly [
+  id: string,
+  component: string,
+  table: string,
+  creationTime: number,
+  /** Nanoseconds of the commit that wrote this version. */
+  ts: bigint,
+  json: string,
+];
+
+export interface Batch {
+  readonly documents: Iterable<DocumentRow>;
+  readonly removed: Iterable<readonly [id: string, component: string]>;
+  readonly meta: Iterable<readonly [key: string, value: string]>;
+}
+
+/** The SQLite file. Locked for this process from open to close; the lock goes with the process, however it ends. */
+export class Database {
+  readonly #db: Libsql.Database;
+  readonly #statements: Record<"upsert" | "remove" | "setMeta", Libsql.Statement>;
+
+  private constructor(db: Libsql.Database) {
+    this.#db = db;
+    this.#statements = {
+      upsert: db.prepare(UPSERT),
+      remove: db.prepare("DELETE FROM documents WHERE id = ? AND component = ?"),
+      setMeta: db.prepare("INSERT OR REPLACE INTO meta VALUES (?, ?)"),
+    };
+  }
+
+  /** Creates directory and file if missing. Throws a StoreError. */
+  static open(directory: string): Database {
+    const db = connect(directory);
+    try {
+      configure(db);
+      migrate(db, directory);
+      return new Database(db);
+    } catch (error) {
+      db.close();
+      throw openError(error, directory);
+    }
+  }
+
+  meta(): Map<string, string> {
+    const rows = this.#db.prepare("SELECT key, value FROM meta").raw().all() as [string, string][];
+    return new Map(rows);
+  }
+
+  /** In order of first insertion. */
+  documents(): Iterable<[id: string, component: string, table: string, creationTime: number, json: string]> {
+    const columns = "id, component, table_name, creation_time, json";
+    return this.#db.prepare(`SELECT ${columns} FROM documents ORDER BY rowid`).raw().iterate() as never;
+  }
+
+  /** All or nothing, on disk when it returns. */
+  write({ documents, removed, meta }: Batch): void {
+    const { upsert, remove, setMeta } = this.#statements;
+    try {
+      this.#db.exec("BEGIN IMMEDIATE");
+      for (const row of documents) upsert.run(row as unknown as unknown[]);
+      for (const row of removed) remove.run(row as unknown as unknown[]);
+      for (const row of meta) setMeta.run(row as unknown as unknown[]);
+      this.#db.exec("COMMIT");
+    } catch (error) {
+      if (this.#db.inTransaction) this.#db.exec("ROLLBACK");
+      throw new StoreError("write-failed", `Cannot write to the database: ${messageOf(error)}`, { cause: error });
+    }
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+}
+
+function connect(directory: string): Libsql.Database {
+  try {
+    mkdirSync(directory, { recursive: true });
+    return new Libsql(join(directory, FILE));
+  } catch (error) {
+    throw new StoreError("unwritable", `Cannot create a database in ${directory}: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+function configure(db: Libsql.Database): void {
+  // Exclusive mode takes the operating system's file lock at the first access, and needs no shared memory file.
+  db.pragma("locking_mode = EXCLUSIVE");
+  db.pragma("journal_mode = WAL");
+  // FULL syncs the log at every commit: what was acknowledged survives loss of power.
+  db.pragma("synchronous = FULL");
+}
+
+function migrate(db: Libsql.Database, directory: string): void {
+  db.exec("BEGIN IMMEDIATE");
+  const { user_version: version } = db.pragma("user_version", { simple: true }) as { user_version: number };
+  if (version > FORMAT) {
+    throw new StoreError(
+      "newer-format",
+      `The database in ${directory} has format ${version}, this version reads up to ${FORMAT}. Update to open it.`,
+    );
+  }
+  if (version === 0) db.exec(LAYOUT);
+  db.exec("COMMIT");
+}
+
+function openError(error: unknown, directory: string): StoreError {
+  if (error instanceof StoreError) return error;
+  const { code } = error as { code?: unknown };
+  switch (code) {
+    case "SQLITE_BUSY":
+      return new StoreError("locked", `The database in ${directory} is open in another process.`, { cause: error });
+    case "SQLITE_NOTADB":
+    case "SQLITE_CORRUPT":
+      return new StoreError("corrupt", `The file in ${directory} is damaged: ${messageOf(error)}`, { cause: error });
+    default:
+      return new StoreError("unwritable", `Cannot write to the database in ${directory}: ${messageOf(error)}`, {
+        cause: error,
+      });
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,63 @@
+import { convexToJson, getDocumentSize, jsonToConvex, type JSONValue, type Value } from "convex/values";
+import { encodeKey, encodeValue } from "../keys/key";
+import { containsCommitTs } from "./commit-ts";
+import type { DocumentValue, StoredDocument } from "./types";
+
+export class Document implements StoredDocument {
+  #value: DocumentValue | undefined;
+  #json = "";
+  #size: number | undefined;
+
+  private constructor(
+    readonly table: string,
+    readonly id: string,
+    readonly creationTime: number,
+    /** Holds a commit timestamp that is only known at commit. */
+    readonly isPending: boolean,
+  ) {}
+
+  static fromValue(table: string, id: string, creationTime: number, fields: DocumentValue): Document {
+    const document = new Document(table, id, creationTime, containsCommitTs(fields));
+    const value = { ...fields, _id: id, _creationTime: creationTime };
+    document.#value = value;
+    // At once, although it is needed at the flush at the latest: an unsupported value must fail here.
+    document.#json = JSON.stringify(convexToJson(value as Value));
+    return document;
+  }
+
+  /** Parses nothing until `value` or `size` is asked for. */
+  static fromJson(table: string, id: string, creationTime: number, json: string): Document {
+    const document = new Document(table, id, creationTime, false);
+    document.#json = json;
+    return document;
+  }
+
+  get value(): DocumentValue {
+    this.#value ??= jsonToConvex(JSON.parse(this.#json) as JSONValue) as DocumentValue;
+    return this.#value;
+  }
+
+  get json(): string {
+    return this.#json;
+  }
+
+  get size(): number {
+    this.#size ??= getDocumentSize(this.value as Record<string, Value>);
+    return this.#size;
+  }
+
+  /** Everything but `_id` and `_creationTime`. */
+  get fields(): DocumentValue {
+    const { _id, _creationTime, ...fields } = this.value;
+    return fields;
+  }
+
+  get idKey(): string {
+    return encodeValue(this.id);
+  }
+
+  /** How this document ends every index key but that of `by_id`. */
+  get tieBreaker(): string {
+    return encodeKey([this.creationTime, this.id]);
+  }
+}

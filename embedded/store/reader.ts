@@ -1,0 +1,84 @@
+import { decodeId } from "../keys/id";
+import { afterKey, encodeValue, MAX_KEY, MIN_KEY } from "../keys/key";
+import type { Catalog } from "./catalog";
+import { IndexView } from "./index-view";
+import { ReadSet } from "./read-set";
+import { readName, type Table } from "./table";
+import { BY_ID } from "./table-index";
+import type { IndexReader, ReadTransaction, StoredDocument, TransactionMetrics } from "./types";
+
+/** A transaction on an immutable catalog. */
+export class Reader implements ReadTransaction {
+  readonly reads = new ReadSet();
+  readonly metrics: TransactionMetrics = {
+    documentsRead: 0,
+    bytesRead: 0,
+    rangesRead: 0,
+    documentsWritten: 0,
+    bytesWritten: 0,
+  };
+
+  constructor(
+    protected readonly catalog: Catalog,
+    readonly ts: bigint,
+  ) {}
+
+  /** Changes whenever trees change, so that open cursors find their place again. */
+  get version(): number {
+    return 0;
+  }
+
+  /** The table as this transaction sees it. */
+  table(component: string, name: string): Table | undefined {
+    return this.catalog.table(component, name);
+  }
+
+  get(component: string, id: string): StoredDocument | null {
+    const table = this.tableHolding(component, id);
+    if (table === undefined) return null;
+    const key = encodeValue(id);
+    this.reads.add(table.byId.readName, key, afterKey(key));
+    this.metrics.rangesRead += 1;
+    const document = table.byId.tree.get(key);
+    if (document === undefined) return null;
+    this.metrics.documentsRead += 1;
+    this.metrics.bytesRead += document.size;
+    return document;
+  }
+
+  index(component: string, table: string, index: string): IndexReader | null {
+    const found = this.table(component, table);
+    const definition = found ? found.index(index)?.definition : this.catalog.defaultIndex(table, index);
+    return definition === undefined ? null : new IndexView(this, component, table, definition);
+  }
+
+  count(component: string, table: string): number {
+    this.reads.add(readName(component, table, BY_ID.name), MIN_KEY, MAX_KEY);
+    this.metrics.rangesRead += 1;
+    return this.table(component, table)?.size ?? 0;
+  }
+
+  tableOfId(component: string, id: string): string | null {
+    return this.tableHolding(component, id)?.name ?? null;
+  }
+
+  tables(component: string): string[] {
+    return this.catalog
+      .tables(component)
+      .map(({ name }) => name)
+      .toSorted();
+  }
+
+  components(): string[] {
+    return this.catalog.components();
+  }
+
+  protected tableByNumber(component: string, number: number): Table | undefined {
+    return this.catalog.tableByNumber(component, number);
+  }
+
+  protected tableHolding(component: string, id: string): Table | undefined {
+    const decoded = decodeId(id);
+    return decoded === null ? undefined : this.tableByNumber(component, decoded.tableNumber);
+  }
+}

@@ -1,0 +1,191 @@
+import { jsonToConvex, type JSONValue } from "convex/values";
+import { isIdentifier } from "../validate/identifier";
+import { validateNewDocument } from "../validate/document-validator";
+import type { Catalog } from "./catalog";
+import { resolveCommitTs } from "./commit-ts";
+import { Document } from "./document";
+import { Reader } from "./reader";
+import { Table } from "./table";
+import type { DocumentValue, Savepoint, WriteTransaction } from "./types";
+
+/** What a writer needs from outside its snapshot. */
+export interface WriterServices {
+  /** Strictly increasing milliseconds. */
+  creationTime(): number;
+  documentId(tableNumber: number): string;
+}
+
+/** One write: entries `removed` gave way to entries `added`, in the order of `table.indexes`. */
+export interface Write {
+  readonly table: Table;
+  readonly before: Document | null;
+  readonly after: Document | null;
+  readonly removed: readonly string[];
+  readonly added: readonly string[];
+}
+
+/** Edits forks of the tables it writes. The log of writes is the commit, and backwards it is the undo log. */
+export class Writer extends Reader implements WriteTransaction {
+  readonly #services: WriterServices;
+  readonly #forks = new Map<Table, Table>();
+  readonly #created: Table[] = [];
+  #log: Write[] = [];
+  #version = 0;
+
+  constructor(catalog: Catalog, ts: bigint, services: WriterServices) {
+    super(catalog, ts);
+    this.#services = services;
+  }
+
+  override get version(): number {
+    return this.#version;
+  }
+
+  override table(component: string, name: string): Table | undefined {
+    const table = super.table(component, name);
+    if (table !== undefined) return this.#forks.get(table) ?? table;
+    return this.#created.find((created) => created.component === component && created.name === name);
+  }
+
+  override tables(component: string): string[] {
+    const created = this.#created.filter((table) => table.component === component).map(({ name }) => name);
+    return [...super.tables(component), ...created].toSorted();
+  }
+
+  protected override tableByNumber(component: string, number: number): Table | undefined {
+    const table = super.tableByNumber(component, number);
+    if (table !== undefined) return this.#forks.get(table) ?? table;
+    return this.#created.find((created) => created.component === component && created.number === number);
+  }
+
+  insert(component: string, table: string, value: DocumentValue): string {
+    if (value["_id"] !== undefined || value["_creationTime"] !== undefined) {
+      throw new Error(`Cannot insert a document with \`_id\` or \`_creationTime\` into table "${table}".`);
+    }
+    const target = this.table(component, table) ?? this.#create(component, table);
+    this.#validate(target, value);
+    const id = this.#services.documentId(target.number);
+    this.#write(target, null, Document.fromValue(table, id, this.#services.creationTime(), value));
+    return id;
+  }
+
+  patch(component: string, id: string, patch: { readonly [field: string]: JSONValue }): void {
+    const [table, document] = this.#existing("Patch", component, id);
+    const value: { [field: string]: DocumentValue[string] } = { ...document.value };
+    for (const [name, json] of Object.entries(patch)) {
+      if (isUndefined(json)) delete value[name];
+      else value[name] = jsonToConvex(json);
+    }
+    this.#update(table, document, value);
+  }
+
+  replace(component: string, id: string, value: DocumentValue): void {
+    const [table, document] = this.#existing("Replace", component, id);
+    this.#update(table, document, value);
+  }
+
+  remove(component: string, id: string): void {
+    const [table, document] = this.#existing("Delete", component, id);
+    this.#write(table, document, null);
+  }
+
+  savepoint(): Savepoint {
+    return this.#log.length as unknown as Savepoint;
+  }
+
+  rollback(savepoint: Savepoint): void {
+    const length = savepoint as unknown as number;
+    if (length > this.#log.length) throw new Error("The savepoint was rolled back already");
+    for (const write of this.#log.splice(length).toReversed()) {
+      edit(write.table, write.added, write.removed, write.before);
+    }
+    this.#version += 1;
+  }
+
+  get log(): readonly Write[] {
+    return this.#log;
+  }
+
+  /** Replaces every `ctx.db.vars.commitTs` in what was written. */
+  resolveCommitTs(ts: bigint): void {
+    const pending = new Map<string, [Table, Document]>();
+    for (const { table, before, after } of this.#log) {
+      const key = `${table.component}/${(after ?? before)!.id}`;
+      if (after?.isPending) pending.set(key, [table, after]);
+      else pending.delete(key);
+    }
+    for (const [table, document] of pending.values()) {
+      const fields = resolveCommitTs(document.fields, ts) as DocumentValue;
+      this.#write(table, document, Document.fromValue(table.name, document.id, document.creationTime, fields));
+    }
+  }
+
+  #create(component: string, name: string): Table {
+    if (!name.startsWith("_") && !isIdentifier(name)) {
+      throw new Error(`Table names must be valid identifiers, got "${name}"`);
+    }
+    const number = this.catalog.with(this.#created).freeTableNumber(component, name);
+    const table = Table.create({ component, name, number }, this.catalog.defaultIndexes(name), null);
+    this.#created.push(table);
+    return table;
+  }
+
+  #existing(action: string, component: string, id: string): [Table, Document] {
+    const document = this.get(component, id) as Document | null;
+    if (document === null) throw new Error(`${action} on non-existent document with ID "${id}"`);
+    return [this.table(component, document.table)!, document];
+  }
+
+  #update(table: Table, document: Document, value: DocumentValue): void {
+    const { _id = document.id, _creationTime = document.creationTime, ...fields } = value;
+    if (_id !== document.id) {
+      throw new Error(`Provided \`_id\` field value "${String(_id)}" does not match the document ID "${document.id}"`);
+    }
+    if (_creationTime !== document.creationTime) {
+      throw new Error(
+        `Provided \`_creationTime\` field value ${String(_creationTime)} ` +
+          `does not match the document's creation time ${document.creationTime}`,
+      );
+    }
+    this.#validate(table, fields);
+    this.#write(table, document, Document.fromValue(table.name, document.id, document.creationTime, fields));
+  }
+
+  #validate(table: Table, fields: DocumentValue): void {
+    if (table.documentType === null) return;
+    validateNewDocument(table.name, table.documentType, fields, {
+      idTable: (id) => this.tableOfId(table.component, id),
+    });
+  }
+
+  #write(target: Table, before: Document | null, after: Document | null): void {
+    const table = this.#writable(target);
+    const removed = before === null ? [] : table.indexes.map((index) => index.keyOf(before));
+    const added = after === null ? [] : table.indexes.map((index) => index.keyOf(after));
+    edit(table, removed, added, after);
+    this.#log.push({ table, before, after, removed, added });
+    this.#version += 1;
+    this.metrics.documentsWritten += 1;
+    this.metrics.bytesWritten += (after ?? before)!.size;
+  }
+
+  #writable(table: Table): Table {
+    if (this.catalog.table(table.component, table.name) !== table) return table;
+    const fork = table.fork();
+    this.#forks.set(table, fork);
+    return fork;
+  }
+}
+
+/** Moves a document from the entries `removed` to the entries `added`, one per index. */
+function edit(table: Table, removed: readonly string[], added: readonly string[], document: Document | null): void {
+  table.indexes.forEach(({ tree }, i) => {
+    const [oldKey, newKey] = [removed[i], added[i]];
+    if (oldKey !== undefined && oldKey !== newKey) tree.delete(oldKey);
+    if (newKey !== undefined) tree.set(newKey, document!);
+  });
+}
+
+function isUndefined(json: JSONValue): boolean {
+  return typeof json === "object" && json !== null && "$undefined" in json;
+}
