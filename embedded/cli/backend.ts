@@ -2,20 +2,14 @@ import { join } from "node:path";
 import { type Host, startHost } from "../main";
 import type { Settings } from "./settings";
 
-export interface Backend {
-  convexUrl: string;
-  close(): Promise<void>;
-}
-
 async function seed(host: Host): Promise<void> {
   const call = { component: "", path: "seed:demo", args: {}, identity: { kind: "none" }, visibility: "any" } as const;
   const outcome = await host.engine.mutation(call);
   if (!outcome.ok) throw new Error(`The demo room could not be made: ${outcome.error.message}`);
 }
 
-/** The Convex deployment that the SPA talks to: the real one when VITE_CONVEX_URL is set, else an embedded host of our own. */
-export async function openBackend(settings: Settings, options: { root: string; watch: boolean }): Promise<Backend> {
-  if (settings.convexUrl) return { convexUrl: settings.convexUrl, close: async () => {} };
+/** The embedded Convex host of `convex/`, with a demo battle in an empty database. */
+export async function openBackend(settings: Settings, options: { root: string; watch: boolean }): Promise<Host> {
   const host = await startHost({
     convexDir: join(options.root, "convex"),
     dataDir: settings.dataDir,
@@ -26,5 +20,5 @@ export async function openBackend(settings: Settings, options: { root: string; w
     log: (line) => console.log(line),
   });
   await seed(host);
-  return { convexUrl: host.url, close: () => host.close() };
+  return host;
 }

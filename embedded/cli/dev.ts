@@ -8,16 +8,15 @@ import { pageFor } from "./web-server";
 const root = join(import.meta.dirname, "../..");
 
 await run(async (settings, opened) => {
-  const backend = await openBackend(settings, { root, watch: true });
-  opened.push(backend);
   const vite = await createServer({
     root,
     logLevel: "warn",
     server: { host: "127.0.0.1", port: settings.webPort, strictPort: true },
-    plugins: [{ name: "arena:convex-url", transformIndexHtml: (html) => pageFor(html, backend.convexUrl) }],
+    plugins: [{ name: "arena:convex-url", transformIndexHtml: (html) => pageFor(html, settings.convexUrl) }],
   });
   opened.push(vite);
   await vite.listen().catch((error: Error) => {
     throw new HostError("PORT_TAKEN", `${error.message}. Set PORT to another one.`);
   });
+  if (settings.embedded) opened.push(await openBackend(settings, { root, watch: true }));
 });

@@ -6,7 +6,8 @@ test("defaults need no environment at all", () => {
     webPort: 5173,
     convexPort: 3210,
     dataDir: ".data",
-    convexUrl: null,
+    convexUrl: "http://127.0.0.1:3210",
+    embedded: true,
     functionEnv: {},
   });
 });
@@ -29,6 +30,7 @@ test.each([
   [{ PORT: "12.5" }, "PORT"],
   [{ CONVEX_PORT: "65535" }, "CONVEX_PORT"],
   [{ PORT: "3211" }, "PORT"],
+  [{ ARENA_MAX_LIVE_TURNS: "many" }, "ARENA_MAX_LIVE_TURNS"],
   [{ OPENROUTER_BASE_URL: "ollama" }, "OPENROUTER_BASE_URL"],
   [{ OPENROUTER_BASE_URL: "file:///etc/passwd" }, "OPENROUTER_BASE_URL"],
   [{ VITE_CONVEX_URL: "happy-otter-123" }, "VITE_CONVEX_URL"],
@@ -40,5 +42,6 @@ test.each([
 });
 
 test("a real deployment is used when its URL is set", () => {
-  expect(readSettings({ VITE_CONVEX_URL: "https://x.convex.cloud" }).convexUrl).toBe("https://x.convex.cloud");
+  const convexUrl = "https://x.convex.cloud";
+  expect(readSettings({ VITE_CONVEX_URL: convexUrl })).toMatchObject({ convexUrl, embedded: false });
 });

@@ -7,8 +7,9 @@ export interface Settings {
   /** The Convex API port; HTTP actions are served on the next one. */
   convexPort: number;
   dataDir: string;
-  /** URL of a real Convex deployment; null runs the embedded host. */
-  convexUrl: string | null;
+  /** What the SPA connects to: a real deployment, or the embedded host on `convexPort`. */
+  convexUrl: string;
+  embedded: boolean;
   /** Deployment environment for the functions: provider keys and ARENA_* limits. */
   functionEnv: Record<string, string>;
 }
@@ -21,6 +22,12 @@ function port(env: NodeJS.ProcessEnv, name: string, fallback: number, highest: n
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= 1 && value <= highest) return value;
   throw new HostError("BAD_SETTING", `${name} is "${text}": it must be a port from 1 to ${highest}.`);
+}
+
+function wholeNumber(env: NodeJS.ProcessEnv, name: string, highest: number): void {
+  const text = env[name];
+  if (!text || (/^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= highest)) return;
+  throw new HostError("BAD_SETTING", `${name} is "${text}": it must be a whole number from 1 to ${highest}.`);
 }
 
 function httpUrl(env: NodeJS.ProcessEnv, name: string): string | null {
@@ -40,20 +47,22 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       `PORT is ${webPort}, which CONVEX_PORT ${convexPort} or the port after it uses.`,
     );
   }
-  const convexUrl = httpUrl(env, "VITE_CONVEX_URL");
-  if (env.CONVEX_DEPLOYMENT && !convexUrl) {
+  const deploymentUrl = httpUrl(env, "VITE_CONVEX_URL");
+  if (env.CONVEX_DEPLOYMENT && !deploymentUrl) {
     throw new HostError(
       "BAD_SETTING",
       "CONVEX_DEPLOYMENT is set but VITE_CONVEX_URL is not: run `npx convex dev` once.",
     );
   }
   httpUrl(env, "OPENROUTER_BASE_URL");
+  wholeNumber(env, "ARENA_MAX_LIVE_TURNS", 200);
   const chosen = Object.entries(env).filter(([name, value]) => value && FUNCTION_VARIABLES.test(name));
   return {
     webPort,
     convexPort,
     dataDir: env.DATA_DIR || ".data",
-    convexUrl,
+    convexUrl: deploymentUrl ?? `http://127.0.0.1:${convexPort}`,
+    embedded: deploymentUrl === null,
     functionEnv: Object.fromEntries(chosen) as Record<string, string>,
   };
 }
