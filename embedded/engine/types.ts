@@ -154,8 +154,8 @@ export interface Engine {
    * Rejects and keeps the old code if documents do not fit the new schema.
    */
   load(bundle: AppBundle): Promise<void>;
-  /** Starts due jobs and crons. Called once, when requests may be served. */
-  start(): void;
+  /** Starts due jobs and crons. Called once, after the first `load`. */
+  start(): Promise<void>;
   /** Stops timers, aborts running actions, ends queued mutations, flushes. */
   close(): Promise<void>;
 }

@@ -1,0 +1,62 @@
+import { DueQueue } from "../engine/due-queue";
+import type { ScheduledJob } from "../engine/transaction";
+import type { Writer } from "../engine/writer";
+import type { App } from "../modules/types";
+import type { Store } from "../store/types";
+import { cronJobs, deployCrons, runCron, type CronJob } from "./cron-jobs";
+
+/** Hands the functions of crons to the scheduler when their time comes. */
+export class CronRunner {
+  readonly #store: Store;
+  readonly #writer: Writer;
+  readonly #onScheduled: (jobs: readonly ScheduledJob[]) => void;
+  readonly #due: DueQueue<CronJob>;
+  #closed = false;
+
+  constructor(options: { store: Store; writer: Writer; onScheduled: (jobs: readonly ScheduledJob[]) => void }) {
+    this.#store = options.store;
+    this.#writer = options.writer;
+    this.#onScheduled = options.onScheduled;
+    this.#due = new DueQueue(() => void this.#runDue());
+  }
+
+  /** Takes over the crons of newly loaded code. */
+  async deploy(app: App): Promise<void> {
+    await this.#writer.transact((tx) => {
+      for (const component of app.components.values()) deployCrons(tx, component, Date.now());
+    });
+    this.#wait();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#due.clear();
+  }
+
+  async #runDue(): Promise<void> {
+    const now = Date.now();
+    try {
+      for (let job = this.#due.takeDue(now); job !== undefined; job = this.#due.takeDue(now)) await this.#run(job);
+      this.#wait();
+    } catch {
+      // Only a database that refuses, or a host that closes, gets here; the writer has told whoever asked.
+    }
+  }
+
+  async #run(cron: CronJob): Promise<void> {
+    const { value: job } = await this.#writer.transact((tx) => runCron(tx, cron, Date.now()));
+    if (job !== null) this.#onScheduled([job]);
+  }
+
+  #wait(): void {
+    if (this.#closed) return;
+    this.#due.clear();
+    const snapshot = this.#store.snapshot();
+    for (const component of snapshot.components()) {
+      for (const job of cronJobs(snapshot, component)) {
+        if (job.nextRun !== null) this.#due.add(job.nextRun, job);
+      }
+    }
+    this.#due.arm();
+  }
+}

@@ -1,0 +1,161 @@
+import { CronRunner } from "../crons/cron-runner";
+import { cronJobsTable } from "../crons/cron-jobs";
+import type { App, AppBundle } from "../modules/types";
+import type { Commit, Store, SystemTables } from "../store/types";
+import { Actions } from "./actions";
+import { Calls } from "./calls";
+import { CodeSlot } from "./code";
+import { DeploymentEnvironment, environmentTable } from "./environment";
+import { functionSpecs } from "./function-spec";
+import { HttpActions } from "./http";
+import { JobRunner } from "./job-runner";
+import { mutationResultsTable } from "./mutation-results";
+import { Requests } from "./requests";
+import { scheduledFunctionsTable } from "./scheduled-functions";
+import { Scheduler } from "./scheduler";
+import type { ScheduledJob } from "./transaction";
+import { Transactions } from "./transactions";
+import type {
+  ActionOutcome,
+  DedupeKey,
+  Engine,
+  Environment,
+  FunctionCall,
+  FunctionSpec,
+  Identity,
+  LogLine,
+  MutationOutcome,
+  QueryOutcome,
+  RequestOrigin,
+} from "./types";
+import { Watchdog } from "./watchdog";
+import { Writer } from "./writer";
+
+/** Pass to `openStore`. */
+export const engineTables: SystemTables = {
+  ...scheduledFunctionsTable,
+  ...mutationResultsTable,
+  ...environmentTable,
+  ...cronJobsTable,
+};
+
+export interface EngineOptions {
+  /** Opened with `engineTables`; closed by whoever opened it, after the engine. */
+  readonly store: Store;
+  /** Built-in variables that the deployment's own cannot override: CONVEX_CLOUD_URL, CONVEX_SITE_URL. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Hides the text of errors and console lines from clients. */
+  readonly production?: boolean;
+}
+
+/** The parts, for the test facade, which calls below the level of clients. */
+export interface EngineParts {
+  readonly writer: Writer;
+  readonly requests: Requests;
+  readonly transactions: Transactions;
+  readonly actions: Actions;
+  readonly scheduler: Scheduler;
+}
+
+export function createEngine(options: EngineOptions): Engine & { readonly parts: EngineParts } {
+  return new EmbeddedEngine(options);
+}
+
+class EmbeddedEngine implements Engine {
+  readonly environment: Environment;
+  readonly parts: EngineParts;
+  readonly #variables: DeploymentEnvironment;
+  readonly #code: CodeSlot;
+  readonly #calls: Calls;
+  readonly #http: HttpActions;
+  readonly #crons: CronRunner;
+  readonly #watchdog = new Watchdog();
+  readonly #reloadListeners = new Set<() => void>();
+  #started = false;
+
+  constructor({ store, env, production = false }: EngineOptions) {
+    const writer = new Writer(store);
+    const onScheduled = (jobs: readonly ScheduledJob[]) => this.parts.scheduler.add(jobs);
+    this.#code = new CodeSlot(store, writer);
+    const requests = new Requests(() => this.#code.current);
+    const transactions = new Transactions({ store, writer, watchdog: this.#watchdog, onScheduled });
+    const actions = new Actions(store, { requests, transactions, writer, onScheduled });
+    const runner = new JobRunner({ store, writer, requests, transactions, actions, onScheduled });
+    this.parts = { writer, requests, transactions, actions, scheduler: new Scheduler({ store, writer, runner }) };
+    this.#calls = new Calls({ requests, transactions, actions, production });
+    this.#http = new HttpActions({ requests, actions, production });
+    this.#crons = new CronRunner({ store, writer, onScheduled });
+    this.#variables = new DeploymentEnvironment({ store, writer, builtIn: env, onChange: () => this.#reevaluate() });
+    this.environment = this.#variables;
+  }
+
+  get app(): App {
+    return this.#code.current.app;
+  }
+
+  query(call: FunctionCall): Promise<QueryOutcome> {
+    return this.#calls.query(call);
+  }
+
+  mutation(call: FunctionCall, dedupe?: DedupeKey): Promise<MutationOutcome> {
+    return this.#calls.mutation(call, dedupe);
+  }
+
+  action(call: FunctionCall): Promise<ActionOutcome> {
+    return this.#calls.action(call);
+  }
+
+  run(call: FunctionCall): Promise<ActionOutcome> {
+    return this.#calls.run(call);
+  }
+
+  httpAction(request: Request, identity?: Identity, origin?: RequestOrigin): Promise<Response> {
+    return this.#http.run(request, identity, origin);
+  }
+
+  onCommit(listener: (commits: readonly Commit[]) => void): () => void {
+    return this.parts.writer.onCommit(listener);
+  }
+
+  onLog(listener: (line: LogLine) => void): () => void {
+    return this.parts.requests.onLog(listener);
+  }
+
+  onReload(listener: () => void): () => void {
+    this.#reloadListeners.add(listener);
+    return () => this.#reloadListeners.delete(listener);
+  }
+
+  functions(): FunctionSpec[] {
+    return functionSpecs(this.app);
+  }
+
+  async load(bundle: AppBundle): Promise<void> {
+    await this.#code.load(bundle, this.#variables.values);
+    if (this.#started) await this.#crons.deploy(this.app);
+    this.#reloaded();
+  }
+
+  async start(): Promise<void> {
+    this.#started = true;
+    await this.parts.scheduler.recover();
+    await this.#crons.deploy(this.app);
+  }
+
+  async close(): Promise<void> {
+    this.#crons.close();
+    this.parts.scheduler.close();
+    this.parts.actions.close();
+    await this.parts.writer.close();
+    this.#watchdog.close();
+  }
+
+  #reevaluate(): void {
+    this.#code.reevaluate(this.#variables.values);
+    this.#reloaded();
+  }
+
+  #reloaded(): void {
+    for (const listener of this.#reloadListeners) listener();
+  }
+}

@@ -1,0 +1,93 @@
+import { clientError, describeFailure } from "../runtime/errors";
+import type { Execution } from "../runtime/execution";
+import type { Actions } from "./actions";
+import type { Request as EngineRequest, Requests } from "./requests";
+import { NO_IDENTITY } from "./requests";
+import type { Identity, RequestOrigin } from "./types";
+
+/** Serves the routes of convex/http.ts. */
+export class HttpActions {
+  readonly #requests: Requests;
+  readonly #actions: Actions;
+  readonly #production: boolean;
+
+  constructor(options: { requests: Requests; actions: Actions; production: boolean }) {
+    this.#requests = options.requests;
+    this.#actions = options.actions;
+    this.#production = options.production;
+  }
+
+  /** Never rejects. A streamed body keeps the action running until it is sent or cancelled. */
+  async run(httpRequest: Request, identity: Identity = NO_IDENTITY, origin?: RequestOrigin): Promise<Response> {
+    const { pathname } = new URL(httpRequest.url);
+    const { method } = httpRequest;
+    const path = `${method} ${pathname}`;
+    const init = { udfType: "HttpAction", component: "", path, identity } as const;
+    const request = this.#requests.open(origin === undefined ? init : { ...init, origin });
+    const router = request.app.components.get("")?.router ?? null;
+    if (router === null) return new Response("This deployment does not have HTTP actions enabled.", { status: 404 });
+    const handler = router.lookup(pathname, method)?.[0].invokeHttpAction;
+    if (handler === undefined) return new Response("No matching routes found", { status: 404 });
+    try {
+      return await this.#invoke(request, () => handler(httpRequest));
+    } catch (error) {
+      return this.#failed(request, error);
+    }
+  }
+
+  async #invoke(request: EngineRequest, handler: () => Promise<Response>): Promise<Response> {
+    const execution = this.#actions.open(request, "httpAction");
+    const end = (error: string | null) => {
+      if (execution.ended) return;
+      execution.end();
+      this.#requests.close(request, error);
+    };
+    try {
+      const response = await this.#actions.until(execution, handler);
+      if (!(response instanceof Response)) throw new Error("HTTP actions must return a Response object");
+      if (response.body === null) {
+        end(null);
+        return response;
+      }
+      const { status, statusText, headers } = response;
+      return new Response(observed(response.body, execution, end), { status, statusText, headers });
+    } catch (error) {
+      execution.end();
+      throw error;
+    }
+  }
+
+  #failed(request: EngineRequest, error: unknown): Response {
+    const failure = describeFailure(error);
+    this.#requests.close(request, failure.detail);
+    const [code, ...trace] = clientError(failure, request.requestId, this.#production).message.split("\n");
+    const body = trace.length === 0 ? { code } : { code, trace: trace.join("\n") };
+    return Response.json(body, { status: 500 });
+  }
+}
+
+/** The same bytes; `end` is called when there are no more, with what the action threw while producing them. */
+function observed(
+  body: ReadableStream<Uint8Array>,
+  execution: Execution,
+  end: (error: string | null) => void,
+): ReadableStream<Uint8Array> {
+  const reader = body.getReader();
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      try {
+        const { done, value } = await execution.run(() => reader.read());
+        if (!done) return controller.enqueue(value);
+        controller.close();
+        end(null);
+      } catch (error) {
+        controller.error(error);
+        end(describeFailure(error).detail);
+      }
+    },
+    async cancel(reason) {
+      await reader.cancel(reason);
+      end(null);
+    },
+  });
+}

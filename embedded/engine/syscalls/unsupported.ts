@@ -1,0 +1,18 @@
+const FEATURES: readonly (readonly [feature: string, ops: readonly string[]])[] = [
+  [
+    "file storage",
+    ["storageGetUrl", "storageGetMetadata", "storageGenerateUploadUrl", "storageDelete", "storageStore", "storageGet"],
+  ],
+  ["vector search", ["actions/vectorSearch"]],
+  ["signJwt", ["signJwt"]],
+  ["Convex-managed services", ["createServiceToken", "getServiceUrl"]],
+];
+
+/** Operations of convex/server that this host does not have, each with a clear refusal. */
+export const unsupported: readonly (readonly [string, () => never])[] = FEATURES.flatMap(([feature, ops]) =>
+  ops.map((op) => [`1.0/${op}`, () => refuse(feature)] as const),
+);
+
+export function refuse(feature: string): never {
+  throw new Error(`not supported by the embedded host: ${feature}`);
+}

@@ -1,0 +1,108 @@
+import type { JSONValue } from "convex/values";
+import type { ReadTransaction, Store, WriteTransaction } from "../store/types";
+import { resolveCommitTs } from "./commit-ts";
+import { findResult, storeResult } from "./mutation-results";
+import type { Request } from "./requests";
+import { runUdf } from "./run-udf";
+import type { ScheduledJob, Transaction, UdfCall } from "./transaction";
+import type { DedupeKey } from "./types";
+import type { Watchdog } from "./watchdog";
+import type { Writer } from "./writer";
+
+export interface MutationResult {
+  /** JSON text. */
+  readonly json: string;
+  readonly ts: bigint;
+}
+
+/** Runs top-level queries and mutations. Both reject with what user code threw. */
+export class Transactions {
+  readonly #store: Store;
+  readonly #writer: Writer;
+  readonly #watchdog: Watchdog;
+  readonly #onScheduled: (jobs: readonly ScheduledJob[]) => void;
+
+  constructor(options: {
+    store: Store;
+    writer: Writer;
+    watchdog: Watchdog;
+    /** Called with jobs that are durable. */
+    onScheduled: (jobs: readonly ScheduledJob[]) => void;
+  }) {
+    this.#store = options.store;
+    this.#writer = options.writer;
+    this.#watchdog = options.watchdog;
+    this.#onScheduled = options.onScheduled;
+  }
+
+  get lastTs(): bigint {
+    return this.#store.lastTs;
+  }
+
+  /** A read transaction at the last commit, to be run by `query`. */
+  open(request: Request, journal: string | null = null): Transaction {
+    return this.#transaction(request, this.#store.snapshot(), null, journal);
+  }
+
+  /** Never answers what is not yet on disk, even if it fails. */
+  async query(transaction: Transaction, call: UdfCall): Promise<string> {
+    try {
+      return await this.#guarded(transaction, call);
+    } finally {
+      await this.#writer.durable(transaction.tx.ts);
+    }
+  }
+
+  /** With a dedupe key that was seen before, answers the stored result and runs nothing. */
+  async mutation(request: Request, call: UdfCall, dedupe?: DedupeKey): Promise<MutationResult> {
+    const { value, ts } = await this.#writer.transact(async (tx) => {
+      const stored = dedupe === undefined ? null : findResult(tx, dedupe);
+      if (stored !== null) return { ...stored, scheduled: [] };
+      const result = await this.runIn(tx, request, call);
+      if (dedupe !== undefined) storeResult(tx, dedupe, result.json);
+      return { ...result, ts: null };
+    });
+    this.#onScheduled(value.scheduled);
+    return { json: resolveCommitTs(value.json, value.ts ?? ts), ts: value.ts ?? ts };
+  }
+
+  /** Runs the mutation as part of a transaction that the caller commits; the caller announces its jobs. */
+  async runIn(tx: WriteTransaction, request: Request, call: UdfCall) {
+    const transaction = this.#transaction(request, tx, tx, null);
+    const json = await this.#guarded(transaction, call);
+    return { json, scheduled: transaction.scheduled };
+  }
+
+  #guarded(transaction: Transaction, call: UdfCall): Promise<string> {
+    const run = () => transaction.runUdf(transaction, call, null);
+    return this.#watchdog.guard(call.path, run, () => transaction.root?.end());
+  }
+
+  #transaction(
+    request: Request,
+    tx: ReadTransaction,
+    writer: WriteTransaction | null,
+    journal: string | null,
+  ): Transaction {
+    return {
+      request,
+      tx,
+      writer,
+      runUdf,
+      openSnapshot: () => this.open(request),
+      readIdentity: false,
+      journal,
+      root: null,
+      scheduled: [],
+    };
+  }
+}
+
+export function udfCall(
+  request: Request,
+  kind: "query" | "mutation",
+  args: JSONValue,
+  visibility: "public" | "any",
+): UdfCall {
+  return { kind, component: request.component, path: request.path, args, visibility };
+}
