@@ -1,3 +1,5 @@
+import { env } from "./_generated/server";
+
 export default {
-  providers: [{ domain: process.env.CONVEX_SITE_URL, applicationID: "convex" }],
+  providers: [{ domain: env.CONVEX_SITE_URL, applicationID: "convex" }],
 };
