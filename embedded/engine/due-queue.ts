@@ -1,12 +1,15 @@
-import BTree from "sorted-btree";
 import { Alarm } from "./alarm";
+import { Heap } from "./heap";
+
+interface Entry<T> {
+  readonly time: number;
+  readonly order: number;
+  readonly item: T;
+}
 
 /** Items in order of their time, then of their arrival. Rings when the first is due. */
 export class DueQueue<T> {
-  readonly #items = new BTree<[time: number, order: number], T>(
-    undefined,
-    ([time, order], [otherTime, otherOrder]) => time - otherTime || order - otherOrder,
-  );
+  readonly #entries = new Heap<Entry<T>>((a, b) => a.time < b.time || (a.time === b.time && a.order < b.order));
   readonly #alarm: Alarm;
   #order = 0;
 
@@ -15,30 +18,28 @@ export class DueQueue<T> {
   }
 
   get size(): number {
-    return this.#items.size;
+    return this.#entries.size;
   }
 
   /** Takes effect with the next `arm`. */
   add(time: number, item: T): void {
-    this.#items.set([time, ++this.#order], item);
+    this.#order += 1;
+    this.#entries.push({ time, order: this.#order, item });
   }
 
   /** The earliest item whose time has come, removed. */
   takeDue(now: number): T | undefined {
-    const first = this.#items.minKey();
-    if (first === undefined || first[0] > now) return undefined;
-    const item = this.#items.get(first);
-    this.#items.delete(first);
-    return item;
+    const first = this.#entries.peek();
+    return first !== undefined && first.time <= now ? this.#entries.pop()?.item : undefined;
   }
 
   /** Waits for the first item. */
   arm(): void {
-    this.#alarm.set(this.#items.minKey()?.[0] ?? null);
+    this.#alarm.set(this.#entries.peek()?.time ?? null);
   }
 
   clear(): void {
-    this.#items.clear();
+    this.#entries.clear();
     this.#alarm.set(null);
   }
 }
