@@ -1,4 +1,4 @@
-import { fc, test } from "@fast-check/vitest";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Id } from "../_generated/dataModel";
 import { readBrief } from "../providers/sparring/promptReader";
@@ -86,12 +86,13 @@ describe("promptFor", () => {
     ),
   );
 
-  test.prop([hostile, hostile, hostile])(
-    "keeps hostile topics, personas and opponents in their places",
-    (topic, persona, text) => {
-      const briefing: Briefing = { ...later, topic, persona, earlier: [{ round: 1, side: "B", text }] };
-      const brief = readBrief(promptFor(briefing));
-      expect(brief).toEqual({ topic, stance: "for", round: 2, rounds: 3, opponent: text.trim() || null });
-    },
-  );
+  it("keeps hostile topics, personas and opponents in their places", () => {
+    fc.assert(
+      fc.property(hostile, hostile, hostile, (topic, persona, text) => {
+        const briefing: Briefing = { ...later, topic, persona, earlier: [{ round: 1, side: "B", text }] };
+        const brief = readBrief(promptFor(briefing));
+        expect(brief).toEqual({ topic, stance: "for", round: 2, rounds: 3, opponent: text.trim() || null });
+      }),
+    );
+  });
 });

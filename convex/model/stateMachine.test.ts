@@ -75,8 +75,8 @@ function battle(state: BattleState, failuresInARow = 0): BattleProgress {
 }
 
 describe("a battle", () => {
-  const cases = entries(battleTable).flatMap(([state, row]) =>
-    entries(events).map(([event, value], i) => ({ state, event, value, next: row[i] ?? null })),
+  const cases = entries(battleTable).flatMap(([state, next]) =>
+    entries(events).map(([event, value], i) => ({ state, event, value, next: next[i] ?? null })),
   );
 
   it.each(cases)("$state + $event", ({ state, value, next }) => {

@@ -1,4 +1,4 @@
-import { fc, test } from "@fast-check/vitest";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { cutText } from "./cutText";
 
@@ -15,16 +15,17 @@ describe("cutText", () => {
     expect(cutText(text, maxLength)).toBe(kept);
   });
 
-  test.prop([fc.string({ unit: "grapheme", maxLength: 60 }), fc.nat({ max: 80 })])(
-    "keeps whole graphemes, and as many as fit",
-    (text, maxLength) => {
-      const kept = cutText(text, maxLength);
-      expect(text.startsWith(kept)).toBe(true);
-      expect(kept.length).toBeLessThanOrEqual(maxLength);
-      const next = [...new Intl.Segmenter().segment(text)].find(({ index }) => index === kept.length);
-      if (kept !== text) expect(kept.length + (next?.segment.length ?? 0)).toBeGreaterThan(maxLength);
-    },
-  );
+  it("keeps whole graphemes, and as many as fit", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme", maxLength: 60 }), fc.nat({ max: 80 }), (text, maxLength) => {
+        const kept = cutText(text, maxLength);
+        expect(text.startsWith(kept)).toBe(true);
+        expect(kept.length).toBeLessThanOrEqual(maxLength);
+        const next = [...new Intl.Segmenter().segment(text)].find(({ index }) => index === kept.length);
+        expect(kept === text || kept.length + (next?.segment.length ?? 0) > maxLength).toBe(true);
+      }),
+    );
+  });
 
   it("looks only at what fits of a huge text", () => {
     expect(cutText("x".repeat(4_000_000), 8_000)).toHaveLength(8_000);
