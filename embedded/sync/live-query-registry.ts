@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { FunctionCall, Identity, QueryOutcome } from "../engine/types";
 import type { Commit } from "../store/types";
 import { InvalidationIndex } from "./invalidation-index";
@@ -76,10 +77,17 @@ export class LiveQueryRegistry {
   /** Reruns what commits or new subscriptions ask for, until every result holds at one timestamp, at least `atLeast`. */
   async settle(atLeast: bigint): Promise<void> {
     if (atLeast > this.#ts) this.#ts = atLeast;
-    do {
-      this.#applyCommits();
-      await this.#runDirty();
-    } while (this.#dirty.size > 0 || this.#commits.some(({ ts }) => ts <= this.#ts));
+    await this.#wave();
+    while (this.#dirty.size > 0 || this.#commits.some(({ ts }) => ts <= this.#ts)) {
+      // Lets the writer finish its batch, so that the next wave does not read ahead of the commits it has announced.
+      await setImmediate();
+      await this.#wave();
+    }
+  }
+
+  async #wave(): Promise<void> {
+    this.#applyCommits();
+    await this.#runDirty();
   }
 
   #applyCommits(): void {
@@ -87,7 +95,7 @@ export class LiveQueryRegistry {
     this.#commits = [];
     for (const { ts, writes } of commits) {
       if (ts > this.#ts) this.#ts = ts;
-      for (const live of this.#readers.find(writes)) this.#invalidate(live);
+      for (const live of this.#readers.find(writes)) if (live.ts < ts) this.#invalidate(live);
     }
   }
 
@@ -106,6 +114,7 @@ export class LiveQueryRegistry {
   #install(live: LiveQuery, outcome: QueryOutcome): void {
     if (outcome.ts > this.#ts) this.#ts = outcome.ts;
     if (live.subscriptions.size === 0) return;
+    live.ts = outcome.ts;
     live.readsIdentity = outcome.readIdentity;
     live.journal = outcome.journal;
     this.#readers.set(live, outcome.reads.ranges);

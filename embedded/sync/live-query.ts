@@ -54,6 +54,8 @@ export class LiveQuery {
   request: QueryRequest;
   /** Null until the first run. */
   result: QueryResult | null = null;
+  /** The snapshot of the last run. */
+  ts = -1n;
   readsIdentity = false;
   /** Of the last run; the next one ends its page at the same cursor. */
   journal: string | null = null;

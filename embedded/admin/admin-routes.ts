@@ -1,0 +1,31 @@
+import { z } from "zod";
+import type { Engine } from "../engine/types";
+import type { ApiHandler, ApiRequest, ApiRoutes } from "../server/api-route";
+import { HttpError } from "../server/http-error";
+import { parseBody } from "../server/parse-body";
+
+/** Refuses everyone but the administrator. */
+export function adminOnly(handler: ApiHandler): ApiHandler {
+  return async (request: ApiRequest) => {
+    const { identity } = await request.authenticate();
+    if (identity.kind !== "admin") throw new HttpError(403, "BadDeployKey", "This needs the host's admin key");
+    return await handler(request);
+  };
+}
+
+const changes = z.object({ changes: z.array(z.object({ name: z.string(), value: z.string().nullish() })) });
+
+/** What `npx convex env` changes. Reading goes through system queries. */
+export function adminRoutes(engine: Engine): ApiRoutes {
+  return {
+    "POST /api/update_environment_variables": adminOnly(async (request) => {
+      const parsed = parseBody(changes, await request.json());
+      const wanted = parsed.changes.map(({ name, value }) => ({ name, value: value ?? null }));
+      await engine.environment.set(wanted).catch((error: Error) => {
+        throw new HttpError(400, "InvalidEnvironmentVariable", error.message);
+      });
+      return null;
+    }),
+    "GET /api/check_admin_key": adminOnly(async () => ({ success: true })),
+  };
+}

@@ -1,0 +1,34 @@
+import type { IncomingMessage } from "node:http";
+import type { Authenticated } from "../auth/authenticator";
+import type { RequestOrigin } from "../engine/types";
+
+/** A request to the API port. */
+export interface ApiRequest {
+  readonly url: URL;
+  readonly headers: IncomingMessage["headers"];
+  readonly origin: RequestOrigin;
+  /** Aborted when the client goes away. */
+  readonly signal: AbortSignal;
+  /** The JSON body, at most `limit` bytes (default 24 MiB). Rejects with an HttpError. */
+  json(limit?: number): Promise<unknown>;
+  /** Who the Authorization header says. Rejects with an AuthenticationError. */
+  authenticate(): Promise<Authenticated>;
+}
+
+/** A string is sent as text, anything else as JSON. */
+export type ApiHandler = (request: ApiRequest) => Promise<unknown>;
+
+/** By method and path, `"POST /api/query"`; a path that ends with `/*` matches everything below it. */
+export type ApiRoutes = { readonly [methodAndPath: string]: ApiHandler };
+
+/** The handler, `"wrong method"` if the path exists, or null. */
+export function matchRoute(routes: ApiRoutes, method: string, pathname: string): ApiHandler | "wrong method" | null {
+  const prefix = Object.keys(routes).find((route) => {
+    const [, path = ""] = route.split(" ");
+    return path.endsWith("/*") && pathname.startsWith(path.slice(0, -1));
+  });
+  const path = prefix?.split(" ")[1] ?? pathname;
+  const handler = routes[`${method} ${path}`];
+  if (handler) return handler;
+  return Object.keys(routes).some((route) => route.endsWith(` ${path}`)) ? "wrong method" : null;
+}
