@@ -3,6 +3,7 @@ import { createRouter, RouterProvider } from "@tanstack/react-router";
 import { ConvexReactClient } from "convex/react";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { BrokenPage } from "./components/broken-page";
 import { PageMessage } from "./components/page-message";
 import { convexUrl } from "./lib/convex-url";
 import { routeTree } from "./route-tree.gen";
@@ -15,7 +16,13 @@ declare module "@tanstack/react-router" {
 }
 
 function arenaRouter(convex: ConvexReactClient) {
-  return createRouter({ routeTree, context: { convex }, defaultPreload: "intent", scrollRestoration: true });
+  return createRouter({
+    routeTree,
+    context: { convex },
+    defaultPreload: "intent",
+    defaultErrorComponent: BrokenPage,
+    scrollRestoration: true,
+  });
 }
 
 /** One client for the life of the page, made before the first render. */
@@ -33,8 +40,8 @@ function NotSetUp() {
   return (
     <PageMessage title="No arena to connect to">
       <p>
-        This page does not know its Convex deployment. Run <code>npm start</code> to serve it together with a backend, or set{" "}
-        <code>VITE_CONVEX_URL</code> to the URL of your deployment and build again.
+        This page does not know its Convex deployment. Run <code>npm start</code> to serve it together with a backend,
+        or set <code>VITE_CONVEX_URL</code> to the URL of your deployment and build again.
       </p>
     </PageMessage>
   );

@@ -12,10 +12,14 @@ export function ConnectionBanner() {
   const { isWebSocketConnected, hasEverConnected } = useConvexConnectionState();
   const notice = useNotice(isWebSocketConnected, hasEverConnected);
   return (
-    <div role="status" className="pointer-events-none fixed inset-x-0 top-3 z-50 flex justify-center px-4">
+    <div role="status" className="pointer-events-none fixed inset-x-0 top-27 z-50 flex justify-center px-4">
       {notice !== "none" && (
         <span className="inline-flex items-center gap-2 rounded-full border border-line-strong bg-surface px-4 py-2 text-[0.9375rem] font-medium shadow-float">
-          {notice === "restored" ? <Check aria-hidden size={17} className="text-gold" /> : <WifiOff aria-hidden size={17} className="text-gold" />}
+          {notice === "restored" ? (
+            <Check aria-hidden size={17} className="text-gold" />
+          ) : (
+            <WifiOff aria-hidden size={17} className="text-gold" />
+          )}
           {WORDS[notice]}
         </span>
       )}

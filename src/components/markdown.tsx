@@ -1,11 +1,10 @@
-import type { AnchorHTMLAttributes, ReactNode } from "react";
+import type { ReactNode } from "react";
 import { harden } from "rehype-harden";
-import { type Components, defaultRehypePlugins, Streamdown } from "streamdown";
+import { defaultRehypePlugins, Streamdown, type StreamdownProps } from "streamdown";
 
 /** Plain elements, styled by `.prose`: no copy buttons, no highlighter, no diagrams for a debate. */
-const components: Components = {
+const components: StreamdownProps["components"] = {
   a: SafeLink,
-  img: () => null,
   pre: "pre",
   code: "code",
   h1: "h4",
@@ -33,12 +32,9 @@ const components: Components = {
  * A model's words are untrusted. `rehype-raw` is left out, so HTML in them stays visible text; the schema drops what is
  * unknown; harden drops every image and all dangerous links; `SafeLink` keeps absolute https links only.
  */
-const rehypePlugins = [
+const rehypePlugins: StreamdownProps["rehypePlugins"] = [
   defaultRehypePlugins.sanitize!,
-  [harden, { allowedLinkPrefixes: ["*"], linkBlockPolicy: "text-only", imageBlockPolicy: "text-only" }] as [
-    typeof harden,
-    Parameters<typeof harden>[0],
-  ],
+  [harden, { allowedLinkPrefixes: ["*"], linkBlockPolicy: "text-only", imageBlockPolicy: "text-only" }],
 ];
 
 /** Markdown that may still be growing: only its last block is parsed and rendered again, finished ones are memoised. */
@@ -57,8 +53,10 @@ export default function Markdown({ text, growing }: { text: string; growing: boo
   );
 }
 
-function SafeLink({ href, children }: AnchorHTMLAttributes<HTMLAnchorElement> & { children?: ReactNode }) {
-  if (!href?.startsWith("https://")) return <span>{children}</span>;
+// streamdown types `a` both as a link and as any custom tag; `object` is what the two have in common.
+function SafeLink(props: object) {
+  const { href, children } = props as { href?: unknown; children?: ReactNode };
+  if (typeof href !== "string" || !href.startsWith("https://")) return <span>{children}</span>;
   return (
     <a href={href} target="_blank" rel="noopener noreferrer nofollow ugc">
       {children}

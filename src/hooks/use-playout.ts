@@ -7,7 +7,10 @@ import { useReducedMotion } from "./use-media-query";
  * How many units of `text` to show now, so that bursts read as an even flow. `growing`: more may follow. What is there at
  * the first render is shown at once (a late joiner has waited enough), as is a text that does not continue the one before.
  */
-export function usePlayout(text: string, { growing, instant = false }: { growing: boolean; instant?: boolean }): number {
+export function usePlayout(
+  text: string,
+  { growing, instant = false }: { growing: boolean; instant?: boolean },
+): number {
   const atOnce = useReducedMotion() || instant;
   const [shown, setShown] = useState(text.length);
   const [seen, setSeen] = useState({ text, generation: 0 });

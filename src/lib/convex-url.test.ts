@@ -19,6 +19,9 @@ test("a placeholder that nobody replaced counts as absent", () => {
   expect(convexUrl(document, "https://other.convex.cloud")).toBe("https://other.convex.cloud");
 });
 
-test.each([[undefined], [""], ["javascript:alert(1)"], ["http://"]])("without a usable URL there is none: %s", (built) => {
-  expect(convexUrl(document, built)).toBeNull();
-});
+test.each([[undefined], [""], ["javascript:alert(1)"], ["http://"]])(
+  "without a usable URL there is none: %s",
+  (built) => {
+    expect(convexUrl(document, built)).toBeNull();
+  },
+);

@@ -10,13 +10,15 @@ test("a code becomes words, and the message meant for logs stays out of sight", 
   expect(errorText(error)).not.toContain("k17");
 });
 
-test.each([[new Error("Server Error: at handler")], [new ConvexError("odd")], [new ConvexError({ code: "toString" })], [null]])(
-  "an error without a known code gets the general text: %s",
-  (error) => {
-    expect(errorCode(error)).toBeNull();
-    expect(errorText(error)).toMatch(/try again/i);
-  },
-);
+test.each([
+  [new Error("Server Error: at handler")],
+  [new ConvexError("odd")],
+  [new ConvexError({ code: "toString" })],
+  [null],
+])("an error without a known code gets the general text: %s", (error) => {
+  expect(errorCode(error)).toBeNull();
+  expect(errorText(error)).toMatch(/try again/i);
+});
 
 test("silence of the server is named as such", () => {
   expect(errorText(new NoAnswerError())).toMatch(/check your connection/i);

@@ -60,10 +60,19 @@ class StoredTurn {
 const held = (texts: LiveTexts) => texts.get(turnId)!;
 const words = (length: number) => "word ".repeat(length / 5);
 
-type Step = { kind: "append"; delta: string } | { kind: "deliver" | "read" | "restart" | "replay" } | { kind: "repair" };
+type Step =
+  | { kind: "append"; delta: string }
+  | { kind: "deliver" | "read" | "restart" | "replay" }
+  | { kind: "repair" };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 8, arbitrary: fc.record({ kind: fc.constant("append" as const), delta: fc.string({ unit: "binary", maxLength: 700 }) }) },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      kind: fc.constant("append" as const),
+      delta: fc.string({ unit: "binary", maxLength: 700 }),
+    }),
+  },
   { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom("deliver" as const, "read" as const) }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant("repair" as const) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom("restart" as const, "replay" as const) }) },

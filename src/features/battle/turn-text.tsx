@@ -1,0 +1,29 @@
+import { clsx } from "clsx";
+import { textHash } from "../../../convex/model/textHash";
+import { RichText } from "../../components/rich-text";
+import { usePlayout } from "../../hooks/use-playout";
+
+interface TurnTextProps {
+  text: string;
+  /** More of it may follow. */
+  growing: boolean;
+  /** Show all of it now: the turn was stopped, and the screen freezes with what was said. */
+  instant: boolean;
+}
+
+/** A turn's words. The two raw attributes say what of the stored text is on screen: UTF-16 length and textHash. */
+export function TurnText({ text, growing, instant }: TurnTextProps) {
+  const length = usePlayout(text, { growing, instant });
+  const shown = text.slice(0, length);
+  const flowing = growing || length < text.length;
+  return (
+    <div
+      data-turn-text
+      data-raw-length={length}
+      data-raw-hash={textHash(shown)}
+      className={clsx("prose", flowing && "caret-here")}
+    >
+      {length > 0 && <RichText text={shown} growing={flowing} />}
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+import { useNavigate } from "@tanstack/react-router";
+import { useQuery } from "convex/react";
+import { api } from "../../../convex/_generated/api";
+import { CreateRoomForm } from "./create-room-form";
+import { useCreateRoom } from "./use-create-room";
+
+export function CreateRoomPage() {
+  const models = useQuery(api.models.list);
+  const createRoom = useCreateRoom();
+  const navigate = useNavigate();
+  return (
+    <main id="main" className="mx-auto max-w-[64rem] px-4 pt-8 pb-20 md:px-8">
+      <title>New battle · ArenaAI</title>
+      <h1 className="font-display text-[1.75rem] font-bold md:text-4xl">New battle</h1>
+      <p className="mt-2 mb-8 max-w-[60ch] text-ink-soft">
+        You host it: the room opens at once, and nothing is said until you press start.
+      </p>
+      {models ? (
+        <CreateRoomForm
+          models={models}
+          create={async (args) => {
+            const roomId = await createRoom(args);
+            await navigate({ to: "/rooms/$roomId", params: { roomId } });
+          }}
+        />
+      ) : (
+        <FormSkeleton />
+      )}
+    </main>
+  );
+}
+
+function FormSkeleton() {
+  return (
+    <div aria-busy="true">
+      <p role="status" className="sr-only">
+        Loading the models
+      </p>
+      <div aria-hidden="true" className="flex flex-col gap-6">
+        <span className="skeleton h-24" />
+        <div className="grid gap-6 md:grid-cols-2">
+          <span className="skeleton h-96" />
+          <span className="skeleton h-96" />
+        </div>
+      </div>
+    </div>
+  );
+}

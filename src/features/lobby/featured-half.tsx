@@ -1,0 +1,68 @@
+import { clsx } from "clsx";
+import type { Fighter, LiveTurn, Side } from "../../../convex/model/validators";
+import { ScriptedBadge } from "../../components/badges";
+import { Sigil } from "../../components/sigil";
+import { usePlayout } from "../../hooks/use-playout";
+import { newestWords, plainWords } from "../../lib/format";
+
+/** About what four lines hold; the box is that high whatever is in it. */
+const QUOTE_LENGTH = 170;
+
+interface FeaturedHalfProps {
+  side: Side;
+  fighter: Fighter;
+  /** This side's last argument. */
+  said: string | null;
+  live: LiveTurn | null;
+  /** This side has the word. */
+  active: boolean;
+}
+
+export function FeaturedHalf({ side, fighter, said, live, active }: FeaturedHalfProps) {
+  const right = side === "B";
+  return (
+    <div
+      data-side={side}
+      data-active={active}
+      className={clsx("flex min-w-0 flex-col p-4 md:p-8", right ? "items-end text-right" : "items-start")}
+    >
+      <div
+        className={clsx(
+          "flex max-w-[calc(100%-1.5rem)] items-center gap-4 md:max-w-[calc(100%-4rem)]",
+          right && "flex-row-reverse",
+        )}
+      >
+        <Sigil name={fighter.name} side={side} className="hidden size-16 shrink-0 md:block" />
+        <div className="min-w-0">
+          <p className="label text-(--side)">{right ? "Against" : "For"}</p>
+          <p className="truncate font-display text-lg leading-8 font-bold md:text-[1.75rem]">{fighter.name}</p>
+        </div>
+      </div>
+      <div className="rail mt-3 w-full md:mt-4" />
+      <div className="mt-4 h-[9.75rem] w-full overflow-hidden text-left md:h-[7.25rem] md:max-w-[52ch]">
+        {active ? <LiveQuote live={live} name={fighter.name} /> : <LastQuote said={said} name={fighter.name} />}
+      </div>
+      {fighter.scripted && <ScriptedBadge className={clsx("mt-auto pt-2 text-left", right && "md:text-right")} />}
+    </div>
+  );
+}
+
+const QUOTE = "text-[0.9375rem] leading-[1.625rem] md:text-[1.0625rem] md:leading-[1.8rem]";
+
+/** The newest words. The tail is enough: nobody reads a whole argument in the lobby. */
+function LiveQuote({ live, name }: { live: LiveTurn | null; name: string }) {
+  const tail = live?.tail ?? "";
+  const shown = usePlayout(tail, { growing: true });
+  if (tail === "") return <p className={clsx(QUOTE, "animate-think text-ink-soft")}>{name} is thinking</p>;
+  return (
+    <p className={clsx(QUOTE, "in-data-[side=B]:ml-auto")}>
+      {newestWords(plainWords(tail.slice(0, shown)), QUOTE_LENGTH)}
+      <span className="ml-0.5 inline-block h-[1.1em] w-[0.5em] rounded-[1px] bg-(--side-fill) align-[-0.2em]" />
+    </p>
+  );
+}
+
+function LastQuote({ said, name }: { said: string | null; name: string }) {
+  if (said === null) return <p className={clsx(QUOTE, "text-ink-faint")}>{name} waits for the word</p>;
+  return <p className={clsx(QUOTE, "line-clamp-6 text-ink-soft md:line-clamp-4")}>“{plainWords(said)}”</p>;
+}
