@@ -1,3 +1,5 @@
+import { outsideExecution } from "../runtime/execution";
+
 /** Longer delays overflow to 1 ms in Node. */
 const MAX_DELAY_MS = 2_147_483_647;
 
@@ -7,7 +9,7 @@ const MAX_DELAY_MS = 2_147_483_647;
  */
 export class Alarm {
   readonly #ring: () => void;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #cancel: () => void = () => {};
   #time: number | null = null;
 
   constructor(ring: () => void) {
@@ -17,13 +19,21 @@ export class Alarm {
   /** `time` is in milliseconds since the epoch; null turns the alarm off. May ring early for far times. */
   set(time: number | null): void {
     if (time === this.#time) return;
-    clearTimeout(this.#timer);
+    this.#cancel();
+    this.#cancel = () => {};
     this.#time = time;
-    if (time === null) return;
+    if (time !== null) this.#arm(time);
+  }
+
+  #arm(time: number): void {
     const delay = Math.min(Math.max(0, Math.ceil(time - Date.now())), MAX_DELAY_MS);
-    this.#timer = setTimeout(() => {
+    const ring = () => {
       this.#time = null;
       this.#ring();
-    }, delay);
+    };
+    // What is due later does not belong to the function that happens to run now.
+    const timer = outsideExecution(() => setTimeout(ring, delay));
+    const clear = clearTimeout;
+    this.#cancel = () => clear(timer);
   }
 }

@@ -54,6 +54,7 @@ export interface EngineParts {
   readonly requests: Requests;
   readonly transactions: Transactions;
   readonly actions: Actions;
+  readonly http: HttpActions;
   readonly scheduler: Scheduler;
 }
 
@@ -67,7 +68,6 @@ class EmbeddedEngine implements Engine {
   readonly #variables: DeploymentEnvironment;
   readonly #code: CodeSlot;
   readonly #calls: Calls;
-  readonly #http: HttpActions;
   readonly #crons: CronRunner;
   readonly #watchdog = new Watchdog();
   readonly #reloadListeners = new Set<() => void>();
@@ -81,9 +81,10 @@ class EmbeddedEngine implements Engine {
     const transactions = new Transactions({ store, writer, watchdog: this.#watchdog, onScheduled });
     const actions = new Actions(store, { requests, transactions, writer, onScheduled });
     const runner = new JobRunner({ store, writer, requests, transactions, actions, onScheduled });
-    this.parts = { writer, requests, transactions, actions, scheduler: new Scheduler({ store, writer, runner }) };
+    const scheduler = new Scheduler({ store, writer, runner });
+    const http = new HttpActions({ requests, actions, production });
+    this.parts = { writer, requests, transactions, actions, http, scheduler };
     this.#calls = new Calls({ requests, transactions, actions, production });
-    this.#http = new HttpActions({ requests, actions, production });
     this.#crons = new CronRunner({ store, writer, onScheduled });
     this.#variables = new DeploymentEnvironment({ store, writer, builtIn: env, onChange: () => this.#reevaluate() });
     this.environment = this.#variables;
@@ -110,7 +111,7 @@ class EmbeddedEngine implements Engine {
   }
 
   httpAction(request: Request, identity?: Identity, origin?: RequestOrigin): Promise<Response> {
-    return this.#http.run(request, identity, origin);
+    return this.parts.http.respond(request, identity, origin);
   }
 
   onCommit(listener: (commits: readonly Commit[]) => void): () => void {

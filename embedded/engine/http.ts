@@ -17,22 +17,30 @@ export class HttpActions {
     this.#production = options.production;
   }
 
-  /** Never rejects. A streamed body keeps the action running until it is sent or cancelled. */
-  async run(httpRequest: Request, identity: Identity = NO_IDENTITY, origin?: RequestOrigin): Promise<Response> {
-    const { pathname } = new URL(httpRequest.url);
-    const { method } = httpRequest;
-    const path = `${method} ${pathname}`;
-    const init = { udfType: "HttpAction", component: "", path, identity } as const;
-    const request = this.#requests.open(origin === undefined ? init : { ...init, origin });
-    const router = request.app.components.get("")?.router ?? null;
-    if (router === null) return new Response("This deployment does not have HTTP actions enabled.", { status: 404 });
-    const handler = router.lookup(pathname, method)?.[0].invokeHttpAction;
-    if (handler === undefined) return new Response("No matching routes found", { status: 404 });
+  /** Never rejects: what the action throws becomes a response with status 500. */
+  async respond(httpRequest: Request, identity: Identity = NO_IDENTITY, origin?: RequestOrigin): Promise<Response> {
+    const request = this.#open(httpRequest, identity, origin);
     try {
-      return await this.#invoke(request, () => handler(httpRequest));
+      return await this.run(request, httpRequest);
     } catch (error) {
       return this.#failed(request, error);
     }
+  }
+
+  /** Rejects with what the action throws. A streamed body keeps it running until it is sent or cancelled. */
+  async run(request: EngineRequest, httpRequest: Request): Promise<Response> {
+    const { pathname } = new URL(httpRequest.url);
+    const router = request.app.components.get("")?.router ?? null;
+    if (router === null) return new Response("This deployment does not have HTTP actions enabled.", { status: 404 });
+    const handler = router.lookup(pathname, httpRequest.method)?.[0].invokeHttpAction;
+    if (handler === undefined) return new Response("No matching routes found", { status: 404 });
+    return await this.#invoke(request, () => handler(httpRequest));
+  }
+
+  #open(httpRequest: Request, identity: Identity, origin: RequestOrigin | undefined): EngineRequest {
+    const path = `${httpRequest.method} ${new URL(httpRequest.url).pathname}`;
+    const init = { udfType: "HttpAction", component: "", path, identity } as const;
+    return this.#requests.open(origin === undefined ? init : { ...init, origin });
   }
 
   async #invoke(request: EngineRequest, handler: () => Promise<Response>): Promise<Response> {

@@ -80,8 +80,8 @@ export class Requests {
   }
 
   #source(request: Request) {
-    const { udfType, component, path, requestId } = request;
-    return { udfType, component, path, requestId, timestamp: Date.now() };
+    const { udfType, component, path, requestId, scheduledFunctionId } = request;
+    return { udfType, component, path, requestId, scheduledFunctionId, timestamp: Date.now() };
   }
 
   #emit(line: LogLine): void {

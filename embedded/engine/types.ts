@@ -90,6 +90,8 @@ interface LogSource {
   /** "rooms:list", or "GET /path" for an HTTP action. */
   readonly path: string;
   readonly requestId: string;
+  /** The scheduled function it is, or was called by. */
+  readonly scheduledFunctionId: string | null;
   /** Milliseconds since the epoch. */
   readonly timestamp: number;
 }
