@@ -35,11 +35,12 @@ export const convexTest = ((schemaOrOptions?: Schema | Options, modules?: Module
   const glob = options.modules ?? import.meta.glob("../convex/**/*.*s");
   const schema = options.schema === undefined ? null : schemaJson(options.schema);
   const backend = new TestBackend(() => bundleOf(glob, schema));
-  const registerComponent = (): never => {
-    throw new Error("not supported by the embedded host: components");
-  };
   return { ...accessor(backend, { identity: NO_IDENTITY, origin: { ip: null, userAgent: null } }), registerComponent };
 }) as unknown as typeof ConvexTest;
+
+function registerComponent(): never {
+  throw new Error("not supported by the embedded host: components");
+}
 
 function schemaJson(schema: Schema): SchemaJson {
   return JSON.parse((schema as unknown as { export(): string }).export()) as SchemaJson;

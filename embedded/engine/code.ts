@@ -45,7 +45,7 @@ export class CodeSlot {
         applied.push(() => this.#store.setSchema(path, before));
       }
     } catch (error) {
-      for (const undo of applied.reverse()) undo();
+      for (const undo of applied.toReversed()) undo();
       throw error;
     }
   }

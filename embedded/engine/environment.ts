@@ -47,7 +47,7 @@ export class DeploymentEnvironment implements Environment {
 
   list(): EnvironmentVariable[] {
     const entries = Object.entries(this.#variables).map(([name, value]) => ({ name, value }));
-    return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+    return entries.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   }
 
   async set(changes: readonly EnvironmentChange[]): Promise<void> {

@@ -1,4 +1,3 @@
-import type { JSONValue } from "convex/values";
 import type { App, AppFunction, FunctionKind, LoadedComponent } from "../modules/types";
 import type { FunctionSpec, UdfType } from "./types";
 
@@ -11,11 +10,11 @@ const UDF_TYPES: Record<FunctionKind, UdfType> = {
 
 /** Every function that clients or other functions can call, HTTP routes included. */
 export function functionSpecs(app: App): FunctionSpec[] {
-  return [...app.components.values()].flatMap((component) => [...functions(component), ...routes(component)]);
+  return [...app.components.values()].flatMap((component) => functions(component).concat(routes(component)));
 }
 
-function functions({ path, functions }: LoadedComponent): FunctionSpec[] {
-  return [...functions.values()].filter((fn) => fn.kind !== "httpAction").map((fn) => functionSpec(path, fn));
+function functions({ path, functions: all }: LoadedComponent): FunctionSpec[] {
+  return [...all.values()].filter((fn) => fn.kind !== "httpAction").map((fn) => functionSpec(path, fn));
 }
 
 function functionSpec(component: string, fn: AppFunction): FunctionSpec {
@@ -31,15 +30,9 @@ function functionSpec(component: string, fn: AppFunction): FunctionSpec {
 }
 
 function routes({ path, router }: LoadedComponent): FunctionSpec[] {
-  const http: { functionType: "HttpAction"; visibility: "public"; args: JSONValue; returns: JSONValue } = {
-    functionType: "HttpAction",
-    visibility: "public",
-    args: null,
-    returns: null,
-  };
-  return (router?.getRoutes() ?? []).map(([route, method]) => ({
-    component: path,
-    identifier: `${method} ${route}`,
-    ...http,
-  }));
+  return (router?.getRoutes() ?? []).map(([route, method]) => routeSpec(path, `${method} ${route}`));
+}
+
+function routeSpec(component: string, identifier: string): FunctionSpec {
+  return { component, identifier, functionType: "HttpAction", visibility: "public", args: null, returns: null };
 }

@@ -46,7 +46,7 @@ export class JobRunner {
         component,
         path: job.name,
         identity: NO_IDENTITY,
-        scheduledFunctionId: job._id,
+        scheduledFunctionId: job.id,
       });
     const request = open("Mutation");
     const fn = request.app.components.get(component)?.functions.get(job.name);
@@ -63,30 +63,30 @@ export class JobRunner {
 
   async #mutationIn(tx: WriteTransaction, request: Request, job: JobDocument) {
     const { component } = request;
-    if (readJob(tx, component, job._id)?.state.kind !== "pending") return null;
+    if (readJob(tx, component, job.id)?.state.kind !== "pending") return null;
     const savepoint = tx.savepoint();
     try {
       const call = udfCall(request, "mutation", jobArgs(job), "any");
       const { scheduled } = await this.#options.transactions.runIn(tx, request, call);
-      completeJob(tx, component, job._id, { kind: "success" }, Date.now());
+      completeJob(tx, component, job.id, { kind: "success" }, Date.now());
       return { failure: null, scheduled };
     } catch (error) {
       tx.rollback(savepoint);
       const failure = describeFailure(error);
-      completeJob(tx, component, job._id, failedState(failure), Date.now());
+      completeJob(tx, component, job.id, failedState(failure), Date.now());
       return { failure, scheduled: [] };
     }
   }
 
   async #action(request: Request, job: JobDocument): Promise<void> {
-    if (!(await this.#claim(request.component, job._id))) return;
+    if (!(await this.#claim(request.component, job.id))) return;
     let failure: Failure | null = null;
     try {
       await this.#options.actions.run(request, { args: jobArgs(job), visibility: "any" });
     } catch (error) {
       failure = describeFailure(error);
     }
-    await this.#complete(request.component, job._id, failure === null ? { kind: "success" } : failedState(failure));
+    await this.#complete(request.component, job.id, failure === null ? { kind: "success" } : failedState(failure));
     this.#options.requests.close(request, failure?.detail ?? null);
   }
 

@@ -47,8 +47,8 @@ export function resolveFunction(
 
 /** The address in a syscall's arguments: a path, a reference into a component, or a handle. */
 export function addressOf(args: SyscallArgs, component: string): FunctionAddress {
-  const { name, reference, functionHandle } = args;
-  if (typeof functionHandle === "string") return parseHandle(functionHandle);
+  const { name, reference, functionHandle: handle } = args;
+  if (typeof handle === "string") return parseHandle(handle);
   if (typeof name === "string") return { component, path: normalizePath(name) };
   if (typeof reference === "string") return parseReference(reference, component);
   throw new RequestError("Function address not supported");

@@ -17,10 +17,9 @@ const PRUNED_PER_COMPLETION = 2;
 
 export type JobState = { kind: "pending" | "inProgress" | "success" | "canceled" } | { kind: "failed"; error: string };
 
-/** A job as functions see it through `ctx.db.system`. */
+/** What functions see through `ctx.db.system`. */
 export interface JobDocument {
-  readonly _id: string;
-  readonly _creationTime: number;
+  readonly id: string;
   /** "rooms:sweep" */
   readonly name: string;
   readonly args: [Value];
@@ -45,7 +44,8 @@ export function insertJob(
 /** Null if it was removed, or its transaction rolled back. */
 export function readJob(tx: ReadTransaction, component: string, id: string): JobDocument | null {
   if (tx.tableOfId(component, id) !== SCHEDULED_FUNCTIONS) return null;
-  return (tx.get(component, id)?.value ?? null) as unknown as JobDocument | null;
+  const document = tx.get(component, id);
+  return document === null ? null : ({ ...document.value, id } as unknown as JobDocument);
 }
 
 export function startJob(tx: WriteTransaction, component: string, id: string): void {
@@ -65,10 +65,10 @@ export function cancelJob(tx: WriteTransaction, component: string, id: string, n
   completeJob(tx, component, id, { kind: "canceled" }, now);
 }
 
-export function* pendingJobs(tx: ReadTransaction, component: string): Generator<ScheduledJob> {
-  for (const { id, value } of scanPrefix(tx, { component, ...BY_STATE }, ["pending"])) {
-    yield { component, id, time: value["scheduledTime"] as number };
-  }
+export function pendingJobs(tx: ReadTransaction, component: string): ScheduledJob[] {
+  return Array.from(scanPrefix(tx, { component, ...BY_STATE }, ["pending"]), ({ id, value }) => {
+    return { component, id, time: value["scheduledTime"] as number };
+  });
 }
 
 /** Ids of actions in progress. */

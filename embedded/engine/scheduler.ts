@@ -53,7 +53,7 @@ export class Scheduler {
       for (const component of tx.components()) failStarted(tx, component);
     });
     const snapshot = this.#store.snapshot();
-    this.add(snapshot.components().flatMap((component) => [...pendingJobs(snapshot, component)]));
+    this.add(snapshot.components().flatMap((component) => pendingJobs(snapshot, component)));
   }
 
   /** Resolves when none is running, including those that start meanwhile. */

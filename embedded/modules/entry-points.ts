@@ -17,7 +17,7 @@ const ISOLATE_ONLY = new Set(["http", "crons", ...CONFIG_MODULES]);
 
 /** The modules of a directory of functions, by the rules of the official CLI (convex/src/bundler). */
 export function entryPoints(dir: string): EntryPoint[] {
-  return [...walk(dir, dir)].filter((file) => isEntryPoint(dir, file)).map((file) => entryPoint(dir, file));
+  return [...walk(dir)].filter((file) => isEntryPoint(dir, file)).map((file) => entryPoint(dir, file));
 }
 
 /** `schema` and `auth.config`, where they exist. */
@@ -28,13 +28,13 @@ export function configFiles(dir: string): EntryPoint[] {
   return files.map((file) => entryPoint(dir, file));
 }
 
-function* walk(root: string, dir: string): Generator<string> {
-  const entries = readdirSync(dir, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+function* walk(dir: string): Generator<string> {
+  const entries = readdirSync(dir, { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1));
   for (const entry of entries) {
     const file = path.join(dir, entry.name);
     if (entry.isFile()) yield file;
     // A directory with a convex.config.ts is a component, deployed by itself.
-    else if (entry.isDirectory() && !existsSync(path.join(file, "convex.config.ts"))) yield* walk(root, file);
+    else if (entry.isDirectory() && !existsSync(path.join(file, "convex.config.ts"))) yield* walk(file);
   }
 }
 

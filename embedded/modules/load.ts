@@ -64,16 +64,17 @@ function evaluate(scripts: readonly Script[], convexDir: string, env: Readonly<R
 }
 
 function importExecution(env: Readonly<Record<string, string>>): Execution {
-  const refuse = (op: string): never => {
-    throw new Error(`Syscall ${op} is not available while modules are evaluated.`);
-  };
   return new Execution({
     kind: "import",
     name: "module evaluation",
     env,
-    syscalls: { sync: refuse, async: refuse, js: refuse },
+    syscalls: { sync: refuseSyscall, async: refuseSyscall, js: refuseSyscall },
     log: (level, args) => globalThis.console[level.toLowerCase() as Lowercase<typeof level>](...args),
   });
+}
+
+function refuseSyscall(op: string): never {
+  throw new Error(`Syscall ${op} is not available while modules are evaluated. Move the call into a function.`);
 }
 
 function readExternalPackages(convexDir: string): readonly string[] {

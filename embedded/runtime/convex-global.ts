@@ -29,9 +29,6 @@ function target(op: string): Execution {
   if (execution === undefined) {
     throw new Error(`Syscall ${op} was made outside of a Convex function.`);
   }
-  if (execution.kind === "import") {
-    throw new Error(`Syscall ${op} is not available while modules are evaluated. Move the call into a function.`);
-  }
   if (execution.ended) {
     throw new Error(
       `Syscall ${op} was made after ${execution.name} returned. Await every promise before returning from a function.`,

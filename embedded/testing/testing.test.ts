@@ -87,6 +87,10 @@ function newTest() {
   return convexTest(schema, modules);
 }
 
+function jobs(t: ReturnType<typeof newTest>) {
+  return t.run(async (ctx) => await ctx.db.system.query("_scheduled_functions").collect());
+}
+
 describe("functions", () => {
   it("runs mutations and queries by reference", async () => {
     const t = newTest();
@@ -162,9 +166,6 @@ describe("accessors", () => {
 describe("scheduled functions under fake timers", () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
-
-  const jobs = (t: ReturnType<typeof newTest>) =>
-    t.run(async (ctx) => await ctx.db.system.query("_scheduled_functions").collect());
 
   it("run when their time has come, not before", async () => {
     const t = newTest();
