@@ -78,11 +78,14 @@ function errorStatus(text: string): number {
   }
 }
 
+/** A body that breaks off is as good as what came of it: the status is what counts. */
 async function readBounded(response: Response): Promise<string> {
   const decoder = new TextDecoder();
   const reader = response.body?.getReader();
+  const next = () => reader?.read().catch(() => undefined);
   let text = "";
-  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+  // oxlint-disable-next-line no-await-in-loop -- the parts of one body come one after the other
+  for (let part = await next(); part && !part.done; part = await next()) {
     text += decoder.decode(part.value, { stream: true });
     if (text.length >= MAX_ERROR_BODY) break;
   }

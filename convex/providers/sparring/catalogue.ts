@@ -2,28 +2,34 @@
 export interface SparringModel {
   /** `sparring/<character>`. */
   id: string;
+  character: string;
   name: string;
   tagline: string;
   /** Milliseconds to the first token, and tokens per second, before `ARENA_SPARRING_SPEED`. */
   ttftMs: number;
   tokensPerSecond: number;
+  kind: "chat" | "embedding";
   /** Fighters can be picked for a room; the others serve the referee and the search. */
   fighter: boolean;
 }
 
 const PREFIX = "sparring/";
 
-export const SPARRING_MODELS = [
-  model("socrates", "Socrates", "Answers every claim with a better question", 500, 25),
-  model("firebrand", "Firebrand", "Short, loud, straight at the weakest word", 200, 80),
-  model("professor", "Professor", "Numbered points and a patient verdict", 900, 12),
-  model("jester", "Jester", "Wins the crowd first, the argument second", 300, 40),
-  model("reasoner", "Reasoner", "Thinks before it speaks", 1500, 35),
-  model("researcher", "Researcher", "Asks what evidence would settle it", 400, 30),
-  model("glassjaw", "Glassjaw", "Starts well and always falls over", 300, 40),
-  { ...model("judge", "Judge", "Scores an argument as JSON", 300, 60), fighter: false },
-  { ...model("embed-1536", "Embed 1536", "Lexical embeddings, 1,536 dimensions", 0, 0), fighter: false },
-] as const satisfies readonly SparringModel[];
+export const SPARRING_MODELS: readonly SparringModel[] = [
+  fighter("socrates", "Socrates", "Answers every claim with a better question", 500, 25),
+  fighter("firebrand", "Firebrand", "Short, loud, straight at the weakest word", 200, 80),
+  fighter("professor", "Professor", "Numbered points and a patient verdict", 900, 12),
+  fighter("jester", "Jester", "Wins the crowd first, the argument second", 300, 40),
+  fighter("reasoner", "Reasoner", "Thinks before it speaks", 1500, 35),
+  fighter("researcher", "Researcher", "Asks what evidence would settle it", 400, 30),
+  fighter("glassjaw", "Glassjaw", "Starts well and always falls over", 300, 40),
+  { ...fighter("judge", "Judge", "Scores an argument as JSON", 300, 60), fighter: false },
+  {
+    ...fighter("embed-1536", "Embed 1536", "Lexical embeddings, 1,536 dimensions", 0, 0),
+    fighter: false,
+    kind: "embedding",
+  },
+];
 
 /** What `models.list` shows. */
 export const SPARRING_FIGHTERS: readonly SparringModel[] = SPARRING_MODELS.filter((entry) => entry.fighter);
@@ -38,6 +44,12 @@ export function sparringModel(modelId: string): SparringModel | null {
   return SPARRING_MODELS.find((entry) => entry.id === bare) ?? null;
 }
 
-function model(character: string, name: string, tagline: string, ttftMs: number, tokensPerSecond: number) {
-  return { id: `${PREFIX}${character}`, name, tagline, ttftMs, tokensPerSecond, fighter: true as boolean };
+function fighter(
+  character: string,
+  name: string,
+  tagline: string,
+  ttftMs: number,
+  tokensPerSecond: number,
+): SparringModel {
+  return { id: PREFIX + character, character, name, tagline, ttftMs, tokensPerSecond, kind: "chat", fighter: true };
 }
