@@ -12,6 +12,16 @@ export function LiveBadge() {
   );
 }
 
+/** The same in the room of an icon; the words are there for screen readers and on hover. */
+export function ScriptedMark() {
+  return (
+    <span className="shrink-0 text-ink-faint" title={SCRIPTED_NOTE}>
+      <Bot aria-hidden size={15} />
+      <span className="sr-only">{SCRIPTED_NOTE}</span>
+    </span>
+  );
+}
+
 export function ScriptedBadge({ className }: { className?: string }) {
   return (
     <span className={clsx("inline-flex items-start gap-1.5 text-[0.8125rem] leading-5 text-ink-faint", className)}>

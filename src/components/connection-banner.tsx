@@ -12,7 +12,7 @@ export function ConnectionBanner() {
   const { isWebSocketConnected, hasEverConnected } = useConvexConnectionState();
   const notice = useNotice(isWebSocketConnected, hasEverConnected);
   return (
-    <div role="status" className="pointer-events-none fixed inset-x-0 top-27 z-50 flex justify-center px-4">
+    <output className="pointer-events-none fixed inset-x-0 top-27 z-50 flex justify-center px-4">
       {notice !== "none" && (
         <span className="inline-flex items-center gap-2 rounded-full border border-line-strong bg-surface px-4 py-2 text-[0.9375rem] font-medium shadow-float">
           {notice === "restored" ? (
@@ -23,7 +23,7 @@ export function ConnectionBanner() {
           {WORDS[notice]}
         </span>
       )}
-    </div>
+    </output>
   );
 }
 
@@ -35,14 +35,19 @@ const WORDS: Record<Exclude<Notice, "none">, string> = {
 
 function useNotice(connected: boolean, everConnected: boolean): Notice {
   const [notice, setNotice] = useState<Notice>("none");
+  const settled = connected ? onceConnected(notice) : notice;
+  if (settled !== notice) setNotice(settled);
+
   useEffect(() => {
-    if (connected) {
-      setNotice((before) => (before === "lost" ? "restored" : "none"));
-      const timer = setTimeout(() => setNotice("none"), RESTORED_MS);
-      return () => clearTimeout(timer);
-    }
-    const timer = setTimeout(() => setNotice(everConnected ? "lost" : "connecting"), PATIENCE_MS);
+    if (connected && settled !== "restored") return;
+    const next = connected ? "none" : everConnected ? "lost" : "connecting";
+    const timer = setTimeout(() => setNotice(next), connected ? RESTORED_MS : PATIENCE_MS);
     return () => clearTimeout(timer);
-  }, [connected, everConnected]);
-  return notice;
+  }, [connected, everConnected, settled]);
+  return settled;
+}
+
+function onceConnected(notice: Notice): Notice {
+  if (notice === "lost") return "restored";
+  return notice === "connecting" ? "none" : notice;
 }

@@ -1,10 +1,15 @@
 /** Milliseconds as `m:ss`, or `h:mm:ss` from an hour on. Never negative: the server's clock may be ahead of ours. */
 export function clock(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
-  const two = (n: number) => String(n).padStart(2, "0");
   const hours = Math.floor(seconds / 3600);
   const minutes = Math.floor(seconds / 60) % 60;
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+  return hours > 0
+    ? `${hours}:${twoDigits(minutes)}:${twoDigits(seconds % 60)}`
+    : `${minutes}:${twoDigits(seconds % 60)}`;
+}
+
+function twoDigits(n: number): string {
+  return String(n).padStart(2, "0");
 }
 
 export function wordCount(text: string): number {

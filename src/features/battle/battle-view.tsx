@@ -25,17 +25,22 @@ export function BattleView({ room, battle, models, finished, live, texts }: Batt
   const { following, jump } = useAutoFollow(running && finished !== undefined, content);
   return (
     <>
-      <Hud room={room} battle={battle} models={models} />
-      <div ref={content} className="pt-5 pb-32">
+      <Hud
+        room={room}
+        battle={battle}
+        models={models}
+        roundsDone={finished?.filter((turn) => turn.side === "B").length ?? 0}
+      />
+      <div ref={content} className="pt-5">
         {finished ? (
           <Transcript battle={battle} rounds={roundsOf(battle, finished, live, texts)} />
         ) : (
           <TranscriptSkeleton />
         )}
       </div>
-      <p role="status" aria-live="polite" className="sr-only">
+      <output aria-live="polite" className="sr-only">
         {finished && announcement(battle, live, finished)}
-      </p>
+      </output>
       {running && !following && (
         <button
           type="button"

@@ -48,12 +48,14 @@ export function DeleteRoom({ room }: { room: Room }) {
   return (
     <ConfirmDialog
       trigger={
-        <Button
-          look="danger"
-          aria-label="Delete room"
-          className="px-3.5"
-          pending={remove.pending}
-          icon={<Trash2 aria-hidden size={17} />}
+        <button
+          type="button"
+          aria-disabled={remove.pending || undefined}
+          className="inline-flex min-h-11 cursor-pointer items-center gap-2 rounded-lg px-4 text-[0.9375rem] text-ink-faint hover:text-danger"
+        >
+          <Trash2 aria-hidden size={16} />
+          {remove.pending ? "Deleting the room" : "Delete room"}
+        </button>}
         />
       }
       title="Delete this room?"

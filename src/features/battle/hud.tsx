@@ -1,7 +1,6 @@
 import { clsx } from "clsx";
-import { Bot } from "lucide-react";
 import type { Battle, Model, Room, Side } from "../../../convex/model/validators";
-import { SCRIPTED_NOTE } from "../../components/badges";
+import { ScriptedMark } from "../../components/badges";
 import { RoundDiamonds } from "../../components/round-diamonds";
 import { Sigil } from "../../components/sigil";
 import { useNow } from "../../hooks/use-now";
@@ -12,10 +11,12 @@ interface HudProps {
   battle: Battle | null;
   /** For the tagline of a fighter without a persona. */
   models: readonly Model[] | undefined;
+  /** Rounds in which both sides have had their turn. */
+  roundsDone: number;
 }
 
 /** Who fights whom, who has the word, how far the battle is. It stays on top while the transcript scrolls. */
-export function Hud({ room, battle, models }: HudProps) {
+export function Hud({ room, battle, models, roundsDone }: HudProps) {
   const fighters = battle?.fighters ?? room.fighters;
   const speaking = battle?.state.kind === "turn" ? battle.state.side : null;
   const plate = (side: Side) => {
@@ -35,7 +36,7 @@ export function Hud({ room, battle, models }: HudProps) {
     <section aria-label="Fighters and round" className="full-bleed hud-band sticky top-0 z-20 py-3">
       <div className="grid grid-cols-[minmax(0,1fr)_auto_minmax(0,1fr)] items-center gap-3 md:gap-8">
         {plate("A")}
-        <Middle room={room} battle={battle} />
+        <Middle rounds={battle?.rounds ?? room.rounds} battle={battle} done={roundsDone} />
         {plate("B")}
       </div>
     </section>
@@ -68,7 +69,7 @@ function FighterPlate({ side, name, about, scripted, active }: PlateProps) {
           <span className="hidden truncate text-ink-faint md:inline" title={about}>
             · {about}
           </span>
-          {scripted && <Bot role="img" aria-label={SCRIPTED_NOTE} size={15} className="shrink-0 text-ink-faint" />}
+          {scripted && <ScriptedMark />}
         </p>
         <div className="rail mt-2" />
       </div>
@@ -76,26 +77,30 @@ function FighterPlate({ side, name, about, scripted, active }: PlateProps) {
   );
 }
 
-function Middle({ room, battle }: { room: Room; battle: Battle | null }) {
-  const rounds = battle?.rounds ?? room.rounds;
+function Middle({ rounds, battle, done }: { rounds: number; battle: Battle | null; done: number }) {
   const current = battle?.state.kind === "turn" ? battle.state.round : null;
-  const over = battle?.state.kind === "finished";
   return (
     <div className="flex flex-col items-center gap-0.5 text-center">
-      <span className="label tabular text-gold">
-        {over ? "Finished" : current ? `Round ${current} / ${rounds}` : title(battle)}
-      </span>
+      <span className="label tabular text-gold">{current ? `Round ${current} / ${rounds}` : title(battle)}</span>
       <BattleClock battle={battle} />
       <span className="mt-1 flex h-4 items-center">
-        <RoundDiamonds done={over ? rounds : (current ?? 1) - 1} current={current} rounds={rounds} />
+        <RoundDiamonds done={done} current={current} rounds={rounds} />
       </span>
     </div>
   );
 }
 
 function title(battle: Battle | null): string {
-  if (battle?.state.kind === "cancelled") return "Cancelled";
-  return battle?.state.kind === "failed" ? "Stopped" : "Not started";
+  switch (battle?.state.kind) {
+    case "finished":
+      return "Finished";
+    case "cancelled":
+      return "Cancelled";
+    case "failed":
+      return "Stopped";
+    default:
+      return "Not started";
+  }
 }
 
 /** Only this leaf renders every second. */

@@ -29,7 +29,7 @@ export function RoomPage({ roomId }: { roomId: string }) {
   if (!battle) {
     return (
       <RoomFrame room={room} battle={null} live={NOTHING_LIVE}>
-        <Hud room={room} battle={null} models={models} />
+        <Hud room={room} battle={null} models={models} roundsDone={0} />
         <WaitingRing room={room} />
       </RoomFrame>
     );
@@ -64,20 +64,20 @@ function RoomFrame({ room, battle, live, children }: RoomFrameProps) {
   return (
     <main id="main" className="mx-auto max-w-[80rem] px-4 md:px-8">
       <title>{`${room.topic} · ArenaAI`}</title>
-      <div className="relative flex flex-col items-center gap-2 pt-6 pb-3 text-center md:px-32">
+      <div className="flex flex-col items-center gap-2 pt-6 pb-3 text-center">
         {running ? <LiveBadge /> : room.exhibition && <span className="label text-ink-faint">Exhibition</span>}
         <h1 className="font-display text-[1.375rem] leading-snug font-bold text-balance md:text-[1.75rem]">
           {room.topic}
         </h1>
-        {isHost && !running && (
-          <div className="md:absolute md:top-6 md:right-0">
-            <Suspense>
-              <DeleteRoom room={room} />
-            </Suspense>
-          </div>
-        )}
       </div>
       {children}
+      <div className="flex h-36 items-start justify-center pt-6">
+        {isHost && !running && (
+          <Suspense>
+            <DeleteRoom room={room} />
+          </Suspense>
+        )}
+      </div>
       <Dock
         words={dockWords(room, battle, live, isHost)}
         side={battle?.state.kind === "turn" ? battle.state.side : null}
@@ -102,9 +102,7 @@ function RoomSkeleton() {
   return (
     <main id="main" aria-busy="true" className="mx-auto max-w-[80rem] px-4 md:px-8">
       <title>ArenaAI</title>
-      <p role="status" className="sr-only">
-        Loading the battle
-      </p>
+      <output className="sr-only">Loading the battle</output>
       <div aria-hidden="true" className="flex flex-col items-center gap-3 pt-6 pb-4">
         <span className="skeleton h-6 w-14" />
         <span className="skeleton h-7 w-2/3 max-w-xl" />

@@ -18,7 +18,12 @@ export function Transcript({ battle, rounds }: { battle: Battle; rounds: Round[]
                 slot.kind === "upcoming" && "hidden md:grid",
               )}
             >
-              <TurnCard slot={slot} round={round} fighter={fighterOf(battle, slot.side)} />
+              <TurnCard
+                slot={slot}
+                round={round}
+                fighter={fighterOf(battle, slot.side)}
+                over={battle.endedAt !== null}
+              />
             </div>
           ))}
         </li>

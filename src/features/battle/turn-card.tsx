@@ -1,6 +1,6 @@
 import { clsx } from "clsx";
 import { CircleSlash, TriangleAlert } from "lucide-react";
-import type { Fighter } from "../../../convex/model/validators";
+import type { Fighter, Side } from "../../../convex/model/validators";
 import { ScriptedBadge } from "../../components/badges";
 import type { Slot } from "./rounds";
 import { TurnText } from "./turn-text";
@@ -10,11 +10,15 @@ interface TurnCardProps {
   slot: Slot;
   round: number;
   fighter: Fighter;
+  /** The battle is over: what has not been said will not be. */
+  over: boolean;
 }
 
 /** One argument. Its place, frame and height are there before its first word, so nothing jumps when that comes. */
-export function TurnCard({ slot, round, fighter }: TurnCardProps) {
-  if (slot.kind === "upcoming") return <UpcomingTurn slot={slot} fighter={fighter} />;
+export function TurnCard({ slot, round, fighter, over }: TurnCardProps) {
+  if (slot.kind === "upcoming") {
+    return <UpcomingTurn side={slot.side} text={`${fighter.name} ${over ? "did not get the word" : "answers next"}`} />;
+  }
   const live = slot.kind === "live";
   const status = slot.turn?.status ?? "queued";
   const stopped = status === "cancelled" || status === "interrupted" || status === "failed";
@@ -73,13 +77,13 @@ function Remark({ slot }: { slot: Extract<Slot, { kind: "finished" }> }) {
   );
 }
 
-function UpcomingTurn({ slot, fighter }: { slot: Slot; fighter: Fighter }) {
+function UpcomingTurn({ side, text }: { side: Side; text: string }) {
   return (
     <div
-      data-side={slot.side}
-      className="hidden min-h-56 items-center justify-center rounded-xl border border-dashed border-line p-6 text-ink-faint md:flex"
+      data-side={side}
+      className="flex min-h-56 items-center justify-center rounded-xl border border-dashed border-line p-6 text-center text-ink-faint"
     >
-      {fighter.name} answers next
+      {text}
     </div>
   );
 }

@@ -1,11 +1,13 @@
 import { useConvex } from "convex/react";
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { api } from "../../../convex/_generated/api";
 import type { LiveTurn } from "../../../convex/model/validators";
 import { applyLive, applySegments, hasGap, type LiveTexts, NO_LIVE_TEXTS } from "./live-text";
 
 /** How soon a read of the segments that failed, or that came too early, is tried again. */
 const RETRY_MS = 1000;
+
+type Attempt = Pick<LiveTurn, "turnId" | "epoch">;
 
 /** The running text of every live turn, put together from the values of the one hot subscription. */
 export function useLiveTexts(live: readonly LiveTurn[]): LiveTexts {
@@ -15,35 +17,35 @@ export function useLiveTexts(live: readonly LiveTurn[]): LiveTexts {
   if (texts !== held) setHeld(texts);
 
   const gap = live.map((turn) => texts.get(turn.turnId)).find((text) => text !== undefined && hasGap(text));
-  useSegments(gap, (attempt, rolledOut) => setHeld((now) => applySegments(now, attempt, rolledOut)));
+  const fill = useCallback((attempt: Attempt, rolledOut: string) => {
+    setHeld((now) => applySegments(now, attempt, rolledOut));
+  }, []);
+  useSegments(gap, fill);
   return texts;
 }
 
-type Attempt = { turnId: LiveTurn["turnId"]; epoch: number };
-
-/** Reads what rolled out of `gap`'s tail, once; again only if the gap is still there afterwards. */
+/** Reads what rolled out of `gap`'s tail, once; again only while the gap is still there. */
 function useSegments(gap: Attempt | undefined, fill: (attempt: Attempt, rolledOut: string) => void): void {
   const convex = useConvex();
-  const [tries, setTries] = useState(0);
   const turnId = gap?.turnId;
   const epoch = gap?.epoch;
 
   useEffect(() => {
     if (turnId === undefined || epoch === undefined) return;
+    const attempt = { turnId, epoch };
     let timer: ReturnType<typeof setTimeout> | undefined;
     let stopped = false;
-    const again = () => {
-      if (!stopped) timer = setTimeout(() => setTries((count) => count + 1), RETRY_MS);
-    };
-    convex.query(api.turns.segments, { turnId, epoch }).then((segments) => {
+    const read = async () => {
+      // A failed read shows nothing: the retry below is its handling.
+      const segments = await convex.query(api.turns.segments, attempt).catch(() => []);
       if (stopped) return;
-      fill({ turnId, epoch }, segments.map((segment) => segment.text).join(""));
-      again();
-    }, again);
+      fill(attempt, segments.map((segment) => segment.text).join(""));
+      timer = setTimeout(() => void read(), RETRY_MS);
+    };
+    void read();
     return () => {
       stopped = true;
       clearTimeout(timer);
     };
-    // `fill` only calls a state setter: a new one of it asks for no new read.
-  }, [convex, turnId, epoch, tries]);
+  }, [convex, turnId, epoch, fill]);
 }

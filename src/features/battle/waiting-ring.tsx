@@ -8,7 +8,7 @@ const SIDES = ["A", "B"] as const;
 /** A room before its first battle: the two fighters facing each other. */
 export function WaitingRing({ room }: { room: Room }) {
   return (
-    <div className="pt-5 pb-32">
+    <div className="pt-5">
       <div className="relative isolate grid overflow-hidden rounded-2xl border border-line shadow-lift md:grid-cols-2">
         <span aria-hidden className="seam-a absolute inset-0 -z-10 max-md:hidden" />
         <span aria-hidden className="seam-b absolute inset-0 -z-10 max-md:hidden" />

@@ -33,9 +33,7 @@ export function CreateRoomPage() {
 function FormSkeleton() {
   return (
     <div aria-busy="true">
-      <p role="status" className="sr-only">
-        Loading the models
-      </p>
+      <output className="sr-only">Loading the models</output>
       <div aria-hidden="true" className="flex flex-col gap-6">
         <span className="skeleton h-24" />
         <div className="grid gap-6 md:grid-cols-2">

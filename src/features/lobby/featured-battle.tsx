@@ -99,9 +99,7 @@ export function NothingLive() {
 export function FeaturedSkeleton() {
   return (
     <section aria-busy="true" aria-label="Featured battle">
-      <p role="status" className="sr-only">
-        Loading battles
-      </p>
+      <output className="sr-only">Loading battles</output>
       <div aria-hidden="true">
         <span className="skeleton mb-4 block h-9 w-2/3 md:h-10" />
         <span className="block h-[19.5rem] rounded-2xl border border-line bg-surface md:h-[18.5rem]" />

@@ -5,7 +5,7 @@ import { Sigil } from "../../components/sigil";
 import { usePlayout } from "../../hooks/use-playout";
 import { newestWords, plainWords } from "../../lib/format";
 
-/** About what four lines hold; the box is that high whatever is in it. */
+/** About what four lines hold on a wide screen; on a narrow one the oldest words leave at the top of the box. */
 const QUOTE_LENGTH = 170;
 
 interface FeaturedHalfProps {
@@ -39,7 +39,7 @@ export function FeaturedHalf({ side, fighter, said, live, active }: FeaturedHalf
         </div>
       </div>
       <div className="rail mt-3 w-full md:mt-4" />
-      <div className="mt-4 h-[9.75rem] w-full overflow-hidden text-left md:h-[7.25rem] md:max-w-[52ch]">
+      <div className="mt-4 flex h-[9.75rem] w-full flex-col-reverse overflow-hidden text-left md:h-[7.25rem] md:max-w-[52ch]">
         {active ? <LiveQuote live={live} name={fighter.name} /> : <LastQuote said={said} name={fighter.name} />}
       </div>
       {fighter.scripted && <ScriptedBadge className={clsx("mt-auto pt-2 text-left", right && "md:text-right")} />}
@@ -47,7 +47,8 @@ export function FeaturedHalf({ side, fighter, said, live, active }: FeaturedHalf
   );
 }
 
-const QUOTE = "text-[0.9375rem] leading-[1.625rem] md:text-[1.0625rem] md:leading-[1.8rem]";
+// mb-auto: in a box that fills from below, a short quote still begins at the top.
+const QUOTE = "mb-auto text-[0.9375rem] leading-[1.625rem] md:text-[1.0625rem] md:leading-[1.8rem]";
 
 /** The newest words. The tail is enough: nobody reads a whole argument in the lobby. */
 function LiveQuote({ live, name }: { live: LiveTurn | null; name: string }) {

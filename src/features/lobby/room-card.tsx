@@ -1,8 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { clsx } from "clsx";
-import { Bot } from "lucide-react";
 import type { Fighter, Room, RoomStatus, Side } from "../../../convex/model/validators";
-import { LiveBadge, SCRIPTED_NOTE } from "../../components/badges";
+import { LiveBadge, ScriptedMark } from "../../components/badges";
 import { Sigil } from "../../components/sigil";
 import { useNow } from "../../hooks/use-now";
 import { ago, plural } from "../../lib/format";
@@ -51,7 +50,7 @@ function CardFighter({ fighter, side }: { fighter: Fighter; side: Side }) {
       <span className="truncate text-[0.9375rem] font-semibold" title={fighter.name}>
         {fighter.name}
       </span>
-      {fighter.scripted && <Bot role="img" aria-label={SCRIPTED_NOTE} size={14} className="shrink-0 text-ink-faint" />}
+      {fighter.scripted && <ScriptedMark />}
     </span>
   );
 }
