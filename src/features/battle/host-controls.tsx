@@ -55,8 +55,7 @@ export function DeleteRoom({ room }: { room: Room }) {
         >
           <Trash2 aria-hidden size={16} />
           {remove.pending ? "Deleting the room" : "Delete room"}
-        </button>}
-        />
+        </button>
       }
       title="Delete this room?"
       text="The room and every battle fought in it are removed for everyone. This cannot be undone."
