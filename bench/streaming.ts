@@ -1,4 +1,4 @@
-import { anyApi } from "convex/server";
+import { makeFunctionReference } from "convex/server";
 import { api } from "../convex/_generated/api";
 import type { Id } from "../convex/_generated/dataModel";
 import { type Host, startHost } from "../embedded/main";
@@ -10,6 +10,12 @@ import { openViewer, type Viewer } from "./viewer";
 const TOKENS = 1_000;
 const TOKENS_PER_SECOND = 50;
 const VIEWERS = 50;
+
+const plain = {
+  create: makeFunctionReference<"mutation">("messages:create"),
+  get: makeFunctionReference<"query">("messages:get"),
+  run: makeFunctionReference<"action">("messages:run"),
+};
 
 interface Result {
   name: string;
@@ -85,16 +91,16 @@ async function rival(name: string, everyMs: number): Promise<Result> {
   const viewers = Array.from({ length: VIEWERS }, () => openViewer(served.url));
   const [first, ...rest] = viewers;
   if (!first) throw new Error("at least one viewer");
-  const id = (await first.client.mutation(anyApi.messages.create, {})) as string;
+  const id = (await first.client.mutation(plain.create, {})) as string;
   const probe = latencyProbe(provider);
   const done = new Promise<void>((resolve) => {
-    first.client.onUpdate(anyApi.messages.get, { id }, (row: { text: string; done: boolean } | null) => {
+    first.client.onUpdate(plain.get, { id }, (row: { text: string; done: boolean } | null) => {
       probe.saw(row?.text.length ?? 0);
       if (row?.done) resolve();
     });
   });
-  for (const { client } of rest) client.onUpdate(anyApi.messages.get, { id }, () => {});
-  await first.client.action(anyApi.messages.run, { id, baseUrl: provider.baseUrl, everyMs });
+  for (const { client } of rest) client.onUpdate(plain.get, { id }, () => {});
+  await first.client.action(plain.run, { id, baseUrl: provider.baseUrl, everyMs });
   await done;
   const result = {
     name,

@@ -47,8 +47,10 @@ export async function serveSpa(options: {
     };
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
     if (pathname === "/" || pathname === "/index.html") return sendPage();
-    const missing = () => (HASHED_ASSET.test(pathname) ? response.writeHead(404).end() : sendPage());
-    return files(request, response, missing);
+    return files(request, response, () => {
+      if (HASHED_ASSET.test(pathname)) response.writeHead(404).end();
+      else sendPage();
+    });
   });
   await bind(server, options.port);
   return {

@@ -1,4 +1,10 @@
-import { actionGeneric, anyApi, internalMutationGeneric, mutationGeneric, queryGeneric } from "convex/server";
+import {
+  actionGeneric,
+  internalMutationGeneric,
+  makeFunctionReference,
+  mutationGeneric,
+  queryGeneric,
+} from "convex/server";
 import { v } from "convex/values";
 import OpenAI from "openai";
 
@@ -26,6 +32,8 @@ export const write = internalMutationGeneric({
   },
 });
 
+const writeText = makeFunctionReference<"mutation">("messages:write");
+
 /** Streams one completion, writing the full text at most once per `everyMs`; 0 writes it for every token. */
 export const run = actionGeneric({
   args: { id: v.id("messages"), baseUrl: v.string(), everyMs: v.number() },
@@ -39,9 +47,9 @@ export const run = actionGeneric({
       text += chunk.choices[0]?.delta.content ?? "";
       if (Date.now() - writtenAt < everyMs) continue;
       writtenAt = Date.now();
-      await ctx.runMutation(anyApi.messages.write, { id, text, done: false });
+      await ctx.runMutation(writeText, { id, text, done: false });
     }
-    await ctx.runMutation(anyApi.messages.write, { id, text, done: true });
+    await ctx.runMutation(writeText, { id, text, done: true });
     return null;
   },
 });
