@@ -4,17 +4,25 @@ import type { WrittenKey } from "./types";
 import type { Write } from "./writer";
 
 /** The net effect of a transaction on one document. */
-export type Change = Write & { readonly document: Document };
+export interface Change extends Write {
+  readonly id: string;
+}
 
 /** Net changes in order of first write. A document inserted and removed again is none. */
 export function netChanges(log: readonly Write[]): Change[] {
   const changes = new Map<string, Change>();
-  for (const write of log) {
-    const document = (write.after ?? write.before)!;
-    const key = `${write.table.component}/${document.id}`;
+  for (const { table, before, after, removed, added } of log) {
+    const { id } = (after ?? before) as Document;
+    const key = `${table.component}/${id}`;
     const first = changes.get(key);
-    const { before, removed } = first ?? write;
-    changes.set(key, { ...write, before, removed, document });
+    changes.set(key, {
+      id,
+      table,
+      before: first === undefined ? before : first.before,
+      removed: first === undefined ? removed : first.removed,
+      after,
+      added,
+    });
   }
   return [...changes.values()].filter(({ before, after }) => before !== null || after !== null);
 }
@@ -26,11 +34,12 @@ export function changedTables(changes: readonly Change[]): Set<Table> {
 export function writtenKeys(changes: readonly Change[]): WrittenKey[] {
   const keys: WrittenKey[] = [];
   for (const { table, removed, added } of changes) {
-    table.indexes.forEach(({ readName }, i) => {
+    for (let i = 0; i < table.indexes.length; i++) {
+      const index = table.indexes[i]!.readName;
       const [oldKey, newKey] = [removed[i], added[i]];
-      if (oldKey !== undefined) keys.push({ index: readName, key: oldKey });
-      if (newKey !== undefined && newKey !== oldKey) keys.push({ index: readName, key: newKey });
-    });
+      if (oldKey !== undefined) keys.push({ index, key: oldKey });
+      if (newKey !== undefined && newKey !== oldKey) keys.push({ index, key: newKey });
+    }
   }
   return keys;
 }

@@ -64,7 +64,7 @@ export class Database {
       migrate(db, directory);
       return new Database(db);
     } catch (error) {
-      db.close();
+      release(db);
       throw openError(error, directory);
     }
   }
@@ -96,7 +96,22 @@ export class Database {
   }
 
   close(): void {
-    this.#db.close();
+    release(this.#db);
+  }
+}
+
+/** libsql closes the file when the last statement is collected, so the lock is given up by hand. */
+function release(db: Libsql.Database): void {
+  try {
+    if (db.inTransaction) db.exec("ROLLBACK");
+    // An exclusive lock taken under WAL lasts until WAL is left; this also folds the log into the one file.
+    db.pragma("journal_mode = DELETE");
+    db.pragma("locking_mode = NORMAL");
+    db.pragma("user_version");
+  } catch {
+    // Locked by someone else or not a database: there is no lock to give up.
+  } finally {
+    db.close();
   }
 }
 

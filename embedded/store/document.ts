@@ -1,6 +1,7 @@
 import { convexToJson, getDocumentSize, jsonToConvex, type JSONValue, type Value } from "convex/values";
-import { encodeKey, encodeValue } from "../keys/key";
+import { encodeValue } from "../keys/key";
 import { containsCommitTs } from "./commit-ts";
+import { fieldAt } from "./field-path";
 import type { DocumentValue, StoredDocument } from "./types";
 
 export class Document implements StoredDocument {
@@ -52,12 +53,39 @@ export class Document implements StoredDocument {
     return fields;
   }
 
-  get idKey(): string {
-    return encodeValue(this.id);
+  /** Of a document that was loaded and never read, parses the JSON without keeping the result. */
+  keyParts(): KeyParts {
+    const idKey = encodeValue(this.id);
+    const tieBreaker = encodeValue(this.creationTime) + idKey;
+    const value = this.#value;
+    if (value !== undefined) return { idKey, tieBreaker, fieldAt: (path) => fieldAt(value as Value, path) };
+    let parsed: JSONValue | undefined;
+    return {
+      idKey,
+      tieBreaker,
+      fieldAt: (path) => {
+        parsed ??= JSON.parse(this.#json) as JSONValue;
+        return jsonFieldAt(parsed, path);
+      },
+    };
   }
+}
 
-  /** How this document ends every index key but that of `by_id`. */
-  get tieBreaker(): string {
-    return encodeKey([this.creationTime, this.id]);
+/** Index keys are put together from this. */
+export interface KeyParts {
+  readonly idKey: string;
+  /** Ends every index key but that of `by_id`. */
+  readonly tieBreaker: string;
+  /** The value at a path of nested objects. */
+  fieldAt(path: readonly string[]): Value | undefined;
+}
+
+/** As `fieldAt`, converting only what it finds. No field name starts with `$`, so no encoded value is taken apart. */
+function jsonFieldAt(json: JSONValue | undefined, path: readonly string[]): Value | undefined {
+  for (const name of path) {
+    if (typeof json !== "object" || json === null || Array.isArray(json) || !Object.hasOwn(json, name))
+      return undefined;
+    json = json[name];
   }
+  return json === undefined ? undefined : jsonToConvex(json);
 }

@@ -84,7 +84,7 @@ class EmbeddedStore implements Store {
     this.#ts = ts;
     if (this.#database !== null) {
       for (const change of changes) {
-        this.#pending.set(`${change.table.component}/${change.document.id}`, { change, ts });
+        this.#pending.set(`${change.table.component}/${change.id}`, { change, ts });
       }
     }
     return { ts, writes: writtenKeys(changes) };
@@ -156,9 +156,9 @@ function rowsOf(pending: Pending): { documents: DocumentRow[]; removed: [string,
   const documents: DocumentRow[] = [];
   const removed: [string, string][] = [];
   for (const { change, ts } of pending.values()) {
-    const { table, document, after } = change;
-    if (after === null) removed.push([document.id, table.component]);
-    else documents.push([after.id, table.component, table.name, after.creationTime, ts, after.json]);
+    const { id, table, after } = change;
+    if (after === null) removed.push([id, table.component]);
+    else documents.push([id, table.component, table.name, after.creationTime, ts, after.json]);
   }
   return { documents, removed };
 }

@@ -1,9 +1,6 @@
-import type { Value } from "convex/values";
 import { encodeValue } from "../keys/key";
 import { compareKeys, emptyTree, treeOf, type IndexTree } from "./b-tree";
-import type { Document } from "./document";
-import { fieldAt } from "./field-path";
-import type { DocumentValue } from "./types";
+import type { Document, KeyParts } from "./document";
 
 /** Name and declared fields, without the `_creationTime` and `_id` that every index ends with. */
 export interface IndexDefinition {
@@ -32,16 +29,11 @@ export class TableIndex {
     this.#paths = definition.fields.map((field) => field.split("."));
   }
 
-  keyOf(document: Document): string {
-    if (this.definition.name === BY_ID.name) return document.idKey;
-    if (this.#paths.length === 0) return document.tieBreaker;
-    return this.#declaredKey(document.value) + document.tieBreaker;
-  }
-
-  #declaredKey(value: DocumentValue): string {
+  keyOf({ idKey, tieBreaker, fieldAt }: KeyParts): string {
+    if (this.definition.name === BY_ID.name) return idKey;
     let key = "";
-    for (const path of this.#paths) key += encodeValue(fieldAt(value as Value, path));
-    return key;
+    for (const path of this.#paths) key += encodeValue(fieldAt(path));
+    return key + tieBreaker;
   }
 
   /** An index to write to, with the same entries. O(1). */
@@ -49,14 +41,18 @@ export class TableIndex {
     return new TableIndex(this.definition, this.readName, this.tree.clone());
   }
 
-  filled(documents: Iterable<Document>): TableIndex {
-    const entries = Array.from(documents, (document) => ({ key: this.keyOf(document), document }));
-    entries.sort((a, b) => compareKeys(a.key, b.key));
-    const keys = entries.map(({ key }) => key);
+  /** The same index with exactly these entries; `keys[i]` is the key of `documents[i]`. */
+  filled(keys: readonly string[], documents: readonly Document[]): TableIndex {
+    const order = sortedOrder(keys);
     const tree = treeOf(
-      keys,
-      entries.map(({ document }) => document),
+      order.map((i) => keys[i]!),
+      order.map((i) => documents[i]!),
     );
     return new TableIndex(this.definition, this.readName, tree);
   }
+}
+
+/** Positions of `keys` in ascending order. Linear if they ascend already, as creation times on disk do. */
+function sortedOrder(keys: readonly string[]): number[] {
+  return Array.from(keys.keys()).toSorted((a, b) => compareKeys(keys[a]!, keys[b]!));
 }

@@ -35,10 +35,8 @@ export class Table implements TableIdentity {
     documentType: ValidatorJSON | null,
     documents: readonly Document[] = [],
   ): Table {
-    const indexes = [BY_ID, BY_CREATION_TIME, ...definitions].map((definition) =>
-      new TableIndex(definition, readName(identity.component, identity.name, definition.name)).filled(documents),
-    );
-    return new Table(identity, indexes, documentType);
+    const indexes = [BY_ID, BY_CREATION_TIME, ...definitions].map((definition) => emptyIndex(identity, definition));
+    return new Table(identity, fill(indexes, documents), documentType);
   }
 
   fork(): Table {
@@ -51,30 +49,52 @@ export class Table implements TableIdentity {
 
   /** With other indexes and another type. Indexes that stay the same keep their trees. */
   with(definitions: readonly IndexDefinition[], documentType: ValidatorJSON | null): Table {
-    const indexes = definitions.map((definition) => this.#unchanged(definition) ?? this.#backfilled(definition));
+    const missing = definitions.filter((definition) => this.#same(definition) === undefined);
+    const added = fill(
+      missing.map((definition) => emptyIndex(this, definition)),
+      missing.length === 0 ? [] : this.documents(),
+    );
+    const indexes = definitions.map((definition) => this.#same(definition) ?? added[missing.indexOf(definition)]!);
     return new Table(this, [...this.indexes.slice(0, 2), ...indexes], documentType);
+  }
+
+  /** Keys in the order of `indexes`. */
+  keysOf(document: Document): string[] {
+    const parts = document.keyParts();
+    return this.indexes.map((index) => index.keyOf(parts));
   }
 
   index(name: string): TableIndex | undefined {
     return this.indexes.find(({ definition }) => definition.name === name);
   }
 
-  documents(): Iterable<Document> {
-    return this.byId.tree.values();
+  documents(): Document[] {
+    return this.byId.tree.valuesArray();
   }
 
   get size(): number {
     return this.byId.tree.size;
   }
 
-  #unchanged({ name, fields }: IndexDefinition): TableIndex | undefined {
+  #same({ name, fields }: IndexDefinition): TableIndex | undefined {
     const index = this.index(name);
-    return index !== undefined && index.definition.fields.join() === fields.join() ? index : undefined;
+    return index?.definition.fields.join() === fields.join() ? index : undefined;
   }
+}
 
-  #backfilled(definition: IndexDefinition): TableIndex {
-    return new TableIndex(definition, readName(this.component, this.name, definition.name)).filled(this.documents());
+function emptyIndex({ component, name }: TableIdentity, definition: IndexDefinition): TableIndex {
+  return new TableIndex(definition, readName(component, name, definition.name));
+}
+
+/** Document by document, so that each is parsed once for all indexes. */
+function fill(indexes: readonly TableIndex[], documents: readonly Document[]): TableIndex[] {
+  if (documents.length === 0) return [...indexes];
+  const keys: string[][] = indexes.map(() => []);
+  for (const document of documents) {
+    const parts = document.keyParts();
+    indexes.forEach((index, i) => keys[i]!.push(index.keyOf(parts)));
   }
+  return indexes.map((index, i) => index.filled(keys[i]!, documents));
 }
 
 export function readName(component: string, table: string, index: string): string {

@@ -31,6 +31,7 @@ export class Writer extends Reader implements WriteTransaction {
   readonly #created: Table[] = [];
   #log: Write[] = [];
   #version = 0;
+  #hasPending = false;
 
   constructor(catalog: Catalog, ts: bigint, services: WriterServices) {
     super(catalog, ts);
@@ -108,6 +109,7 @@ export class Writer extends Reader implements WriteTransaction {
 
   /** Replaces every `ctx.db.vars.commitTs` in what was written. */
   resolveCommitTs(ts: bigint): void {
+    if (!this.#hasPending) return;
     const pending = new Map<string, [Table, Document]>();
     for (const { table, before, after } of this.#log) {
       const key = `${table.component}/${(after ?? before)!.id}`;
@@ -160,11 +162,12 @@ export class Writer extends Reader implements WriteTransaction {
 
   #write(target: Table, before: Document | null, after: Document | null): void {
     const table = this.#writable(target);
-    const removed = before === null ? [] : table.indexes.map((index) => index.keyOf(before));
-    const added = after === null ? [] : table.indexes.map((index) => index.keyOf(after));
+    const removed = before === null ? [] : table.keysOf(before);
+    const added = after === null ? [] : table.keysOf(after);
     edit(table, removed, added, after);
     this.#log.push({ table, before, after, removed, added });
     this.#version += 1;
+    this.#hasPending ||= after?.isPending === true;
     this.metrics.documentsWritten += 1;
     this.metrics.bytesWritten += (after ?? before)!.size;
   }
