@@ -1,6 +1,6 @@
 import { isRecord } from "../records";
 import type { SparringModel } from "./catalogue";
-import { compose, speechSeed } from "./compose";
+import { compose } from "./compose";
 import { judge } from "./judge";
 import { keyphrases } from "./keyphrases";
 import { planOf, type Plan } from "./plan";
@@ -26,8 +26,11 @@ export function readChatBody(body: unknown): ChatBody | null {
   return { model: body["model"], messages, stream: body["stream"] === true, raw: body };
 }
 
-/** What the model says to the request: a pure function of both, apart from the head. */
-export function planChat(model: SparringModel, body: ChatBody, head: WireHead, seed: string | null): Plan {
+/**
+ * What the model says to the request: a pure function of both, apart from the head. Rematches in another session or with
+ * another seed or salt get other words; the same request never does.
+ */
+export function planChat(model: SparringModel, body: ChatBody, head: WireHead, salt: unknown): Plan {
   const limit = body.raw["max_tokens"] ?? body.raw["max_completion_tokens"];
   const prompt = body.messages.map((message) => message.content).join("\n");
   const maxTokens = typeof limit === "number" && limit > 0 ? limit : Infinity;
@@ -43,7 +46,7 @@ export function planChat(model: SparringModel, body: ChatBody, head: WireHead, s
   const context = {
     character: model.character,
     brief,
-    seed: seed ?? speechSeed(body.raw["seed"], body.raw["session_id"]),
+    seed: hash32(JSON.stringify([salt, body.raw["seed"], body.raw["session_id"]])).toString(),
     toolResult: toolResult && oneLine(toolResult),
   };
   return planOf({ ...common, ...compose(context) });

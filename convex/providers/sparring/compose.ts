@@ -1,6 +1,6 @@
 import { domainOf } from "./domains";
 import { keyphrases } from "./keyphrases";
-import { hash32, permutation, seeded } from "./prng";
+import { permutation, seeded } from "./prng";
 import type { Brief } from "./promptReader";
 import { quoteFrom, type Quote } from "./quotes";
 import { kindOf, reasonsFor, type Reason } from "./reasons";
@@ -174,9 +174,4 @@ function topicPhrases(topic: string): Record<string, string> {
   const named = quoted.endsWith("?") ? `a yes to “${quoted}”` : `the motion “${quoted.replace(/[.!]+$/, "")}”`;
   const theMotion = quoted.length > 0 && quoted.length <= 100 ? named : `the motion on ${k}`;
   return { k, k2, theMotion, ...agreement(k, ""), ...agreement(k2, "2") };
-}
-
-/** The seed of a request that names none: rematches in another session differ, the same request never does. */
-export function speechSeed(seed: unknown, sessionId: unknown): string {
-  return String(hash32(JSON.stringify([seed ?? null, sessionId ?? null])));
 }

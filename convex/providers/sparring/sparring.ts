@@ -14,7 +14,7 @@ import { errorResponse, json } from "./wire";
 
 export interface SparringOptions {
   clock?: Clock;
-  /** Other seeds give other texts, whatever the request's own seed. */
+  /** Mixed with the seed and the session of each request. */
   seed?: string;
   /** Obey the `X-Sparring` header and the fault suffixes of model ids. */
   faultsEnabled?: boolean;
@@ -85,7 +85,7 @@ class SparringServer {
   ): Promise<Response> {
     const created = Math.floor(this.#clock.now() / 1000);
     const head = { id: `gen-${hash32(fingerprint).toString(16)}`, model: model.id, created };
-    const plan = applyToPlan(planChat(model, body, head, fault.seed ?? this.#options.seed ?? null), fault);
+    const plan = applyToPlan(planChat(model, body, head, [this.#options.seed, fault.seed]), fault);
     const script = applyToScript(scriptOf(plan, this.#pace(model, fault), seeded(fingerprint)), plan, fault);
     this.#audits.record(plan);
     if (body.stream) return streamResponse(play(script, this.#clock, request.signal), head.id);
