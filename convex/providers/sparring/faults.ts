@@ -84,6 +84,7 @@ const SCRIPT_FAULTS: Readonly<Record<string, ScriptFault>> = {
   },
   dupfinish: (script, plan) => twice(script, "finish", event(plan.head, [choice({ content: "" }, "length")])),
   hold: (script) => ({ ...script, end: "hold" }),
+  hang: (script) => ({ ...without(script, "done"), end: "hold" }),
   bytes: (script) => ({ ...script, byteByByte: true }),
   crlf: (script) => ({ ...script, crlf: true }),
 };
