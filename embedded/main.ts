@@ -101,8 +101,8 @@ async function start(options: HostOptions, undo: Undo[]): Promise<Omit<Host, "cl
     if (text !== null) log(text);
   });
   await ensureConvexAuthKeys(engine.environment, env, siteUrl);
-  const source = new AppSource(engine, convexDir, env);
-  await source.loadFirst();
+  const source = new AppSource({ engine, convexDir, env, log });
+  const loaded = await source.loadFirst();
 
   const authenticator = new AppAuthenticator(engine, adminKeyCheck(adminKey));
   engine.onReload(() => authenticator.reload());
@@ -116,6 +116,10 @@ async function start(options: HostOptions, undo: Undo[]): Promise<Omit<Host, "cl
   };
   await engine.start();
   ports.open({ routes, sync: sync.server, authenticator, onError }, { engine, authenticator, url: siteUrl, onError });
+  if (options.watch) {
+    const watcher = source.watch(loaded);
+    undo.push(() => watcher.close());
+  }
   // Before the engine: nobody may be told that the host ended in the middle of an answer.
   undo.push(() => Promise.all([ports.close(), sync.server.close()]));
   return { url, siteUrl, adminKey, engine, metrics: sync.metrics };

@@ -15,7 +15,7 @@ export interface Deployable {
   /** Compiles and evaluates what is on disk, without loading it. */
   evaluate(): Promise<App>;
   /** Loads what is on disk. */
-  reload(): Promise<void>;
+  reload(): Promise<unknown>;
 }
 
 async function orInvalid<T>(attempt: Promise<T>): Promise<T> {

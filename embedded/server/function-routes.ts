@@ -10,14 +10,10 @@ import { exportValue, type ValueFormat, valueFormat } from "./value-format";
 
 const json = z.custom<JSONValue>((value) => value !== undefined);
 /** Clients send the one argument object, alone or in an array. */
-const args = z
-  .union([
-    z
-      .array(json)
-      .max(1)
-      .transform(([value]) => value ?? {}),
-    json,
-  ])
+const args = json
+  .transform((value) => (Array.isArray(value) ? value : [value]))
+  .pipe(z.array(json).max(1))
+  .transform(([value]) => value ?? {})
   .optional();
 const body = z.object({
   path: z.string(),

@@ -24,7 +24,10 @@ function headersOf(request: IncomingMessage): Headers {
   return headers;
 }
 
-/** Node's request as the standard Request that HTTP actions get; the body streams and is bounded. */
+/**
+ * Node's request as the standard Request that HTTP actions get; the body streams and is bounded.
+ * `baseUrl` is an origin, without a path.
+ */
 export function webRequest(request: IncomingMessage, baseUrl: string, signal: AbortSignal): Request {
   const { method = "GET" } = request;
   const init: RequestInit & { duplex?: "half" } = { method, headers: headersOf(request), signal };
@@ -37,5 +40,6 @@ export function webRequest(request: IncomingMessage, baseUrl: string, signal: Ab
     init.body = Readable.toWeb(request.pipe(body)) as ReadableStream<Uint8Array>;
     init.duplex = "half";
   }
-  return new Request(new URL(request.url ?? "/", baseUrl), init);
+  // Concatenated, not resolved: a path that begins with "//" must not become another host.
+  return new Request(baseUrl + (request.url ?? "/"), init);
 }
