@@ -6,8 +6,8 @@ export const SCRIPTED_NOTE = "Scripted sparring partner, not an AI model";
 
 export function LiveBadge() {
   return (
-    <span className="inline-flex shrink-0 items-center rounded-[5px] bg-live px-2 py-0.5 font-display text-[0.8125rem] font-bold tracking-wider text-white">
-      LIVE
+    <span className="inline-flex shrink-0 items-center rounded-[5px] bg-live px-2 py-0.5 font-display text-[0.8125rem] font-bold tracking-wider text-white uppercase">
+      Live
     </span>
   );
 }

@@ -1,5 +1,4 @@
 import { ArrowDown } from "lucide-react";
-import { useRef } from "react";
 import type { Battle, FinishedTurn, LiveTurn, Model, Room } from "../../../convex/model/validators";
 import { Hud } from "./hud";
 import type { LiveTexts } from "./live-text";
@@ -21,8 +20,7 @@ export interface BattleViewProps {
 /** Everything of one battle between the page's title and the dock; knows no server. */
 export function BattleView({ room, battle, models, finished, live, texts }: BattleViewProps) {
   const running = battle.endedAt === null;
-  const content = useRef<HTMLDivElement>(null);
-  const { following, jump } = useAutoFollow(running && finished !== undefined, content);
+  const { content, following, jump } = useAutoFollow(running && finished !== undefined);
   return (
     <>
       <Hud

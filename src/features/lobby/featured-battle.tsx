@@ -35,13 +35,7 @@ export function FeaturedView({ room, battle, finished, live }: FeaturedViewProps
           <LiveBadge />
         </span>
         <h1 className="font-display text-[1.375rem] leading-9 font-bold max-md:leading-8 md:text-[1.75rem] md:leading-10">
-          <Link
-            to="/rooms/$roomId"
-            params={{ roomId: room._id }}
-            className="after:absolute after:inset-0 after:z-10 after:rounded-2xl"
-          >
-            {room.topic}
-          </Link>
+          {room.topic}
         </h1>
       </div>
       <div className="relative isolate grid grid-cols-2 overflow-hidden rounded-2xl border border-line bg-surface shadow-lift transition-colors group-hover:border-line-strong">
@@ -64,14 +58,19 @@ export function FeaturedView({ room, battle, finished, live }: FeaturedViewProps
           VS
         </span>
       </div>
-      <p className="mt-3 flex min-h-8 items-center justify-between gap-4 text-ink-soft">
+      <p className="mt-1 flex min-h-11 items-center justify-between gap-4 text-ink-soft">
         <span className="tabular flex items-center gap-3">
           <RoundDiamonds done={(speaking?.round ?? 1) - 1} current={speaking?.round ?? null} rounds={room.rounds} />
           {speaking ? `Round ${speaking.round} of ${room.rounds}` : "Between turns"}
         </span>
-        <span aria-hidden className="inline-flex items-center gap-1.5 font-display font-bold text-gold">
-          Watch <ArrowRight size={18} className="transition-transform group-hover:translate-x-1" />
-        </span>
+        <Link
+          to="/rooms/$roomId"
+          params={{ roomId: room._id }}
+          className="inline-flex min-h-11 items-center gap-1.5 font-display font-bold text-gold outline-none after:absolute after:inset-0 after:z-10 after:rounded-2xl focus-visible:after:outline-2 focus-visible:after:outline-offset-4 focus-visible:after:outline-focus"
+        >
+          Watch<span className="sr-only">: {room.topic}</span>
+          <ArrowRight aria-hidden size={18} className="transition-transform group-hover:translate-x-1" />
+        </Link>
       </p>
     </section>
   );

@@ -1,0 +1,87 @@
+import { type Extent, followDelta } from "./follow-target";
+
+/** What the sticky HUD and the dock cover, with a little air. */
+const HUD_PX = 112;
+const DOCK_PX = 96;
+const UP_KEYS = new Set(["ArrowUp", "PageUp", "Home"]);
+
+/**
+ * Keeps the newest words inside `content` in view until the reader scrolls up: then nothing moves any more. Following
+ * resumes when the reader comes back down to the words, or by `jump`. Knows no React.
+ */
+export class Follower {
+  #following = true;
+  /** Where our own smooth scroll is heading; null when whatever scrolls now is the reader. */
+  #heading: number | null = null;
+  #lastY = scrollY;
+  #frame = 0;
+  readonly #stop = new AbortController();
+  readonly #grown = new MutationObserver(() => this.#lookSoon());
+
+  constructor(
+    private readonly content: HTMLElement,
+    private readonly reducedMotion: boolean,
+    private readonly changed: (following: boolean) => void,
+  ) {
+    const options = { passive: true, signal: this.#stop.signal };
+    addEventListener("scroll", () => this.#onScroll(), options);
+    addEventListener("wheel", (event) => event.deltaY < 0 && this.#yield(), options);
+    addEventListener("keydown", (event) => UP_KEYS.has(event.key) && this.#yield(), options);
+    this.#grown.observe(content, { subtree: true, childList: true, characterData: true });
+    this.#lookSoon();
+  }
+
+  jump(): void {
+    this.#set(true);
+    this.#scrollToWords();
+  }
+
+  stop(): void {
+    this.#stop.abort();
+    this.#grown.disconnect();
+    cancelAnimationFrame(this.#frame);
+  }
+
+  #set(following: boolean): void {
+    if (this.#following === following) return;
+    this.#following = following;
+    this.changed(following);
+  }
+
+  #yield(): void {
+    if (scrollY > 0) this.#set(false);
+  }
+
+  #lookSoon(): void {
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
+      if (this.#following) this.#scrollToWords();
+    });
+  }
+
+  #scrollToWords(): void {
+    const delta = wordsDelta(this.content);
+    if (Math.abs(delta) < 1) return;
+    const top = Math.max(0, Math.min(scrollY + delta, document.documentElement.scrollHeight - innerHeight));
+    this.#heading = top;
+    scrollTo({ top, behavior: this.reducedMotion || Math.abs(delta) > innerHeight ? "instant" : "smooth" });
+  }
+
+  #onScroll(): void {
+    const moved = scrollY - this.#lastY;
+    this.#lastY = scrollY;
+    const left = this.#heading === null ? null : this.#heading - scrollY;
+    if (left !== null && Math.abs(left) < 2) this.#heading = null;
+    else if (left !== null && moved * left > 0) return;
+    else if (moved < 0) this.#set(false);
+    else if (moved > 0 && wordsDelta(this.content) <= 0) this.#set(true);
+  }
+}
+
+function wordsDelta(content: HTMLElement): number {
+  const card = content.querySelector<HTMLElement>('article[aria-busy="true"]');
+  const words = card?.querySelector<HTMLElement>("[data-turn-text]");
+  if (!card || !words) return 0;
+  const view: Extent = { top: HUD_PX, bottom: innerHeight - DOCK_PX };
+  return followDelta(view, card.getBoundingClientRect(), words.getBoundingClientRect().bottom);
+}
