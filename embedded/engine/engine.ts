@@ -1,6 +1,7 @@
 import { CronRunner } from "../crons/cron-runner";
 import { cronJobsTable } from "../crons/cron-jobs";
 import type { App, AppBundle } from "../modules/types";
+import { guardRejections } from "../runtime/rejections";
 import type { Commit, Store, SystemTables } from "../store/types";
 import { Actions } from "./actions";
 import { Calls } from "./calls";
@@ -71,7 +72,7 @@ class EmbeddedEngine implements Engine {
   readonly #crons: CronRunner;
   readonly #watchdog = new Watchdog();
   readonly #reloadListeners = new Set<() => void>();
-  #started = false;
+  #releaseGuard: (() => void) | null = null;
 
   constructor({ store, env, production = false }: EngineOptions) {
     const writer = new Writer(store);
@@ -133,12 +134,12 @@ class EmbeddedEngine implements Engine {
 
   async load(bundle: AppBundle): Promise<void> {
     await this.#code.load(bundle, this.#variables.values);
-    if (this.#started) await this.#crons.deploy(this.app);
+    if (this.#releaseGuard !== null) await this.#crons.deploy(this.app);
     this.#reloaded();
   }
 
   async start(): Promise<void> {
-    this.#started = true;
+    this.#releaseGuard ??= guardRejections();
     await this.parts.scheduler.recover();
     await this.#crons.deploy(this.app);
   }
@@ -149,6 +150,8 @@ class EmbeddedEngine implements Engine {
     this.parts.actions.close();
     await this.parts.writer.close();
     this.#watchdog.close();
+    this.#releaseGuard?.();
+    this.#releaseGuard = null;
   }
 
   #reevaluate(): void {

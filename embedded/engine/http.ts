@@ -94,7 +94,7 @@ function observed(
       }
     },
     async cancel(reason) {
-      await reader.cancel(reason);
+      await execution.run(() => reader.cancel(reason));
       end(null);
     },
   });

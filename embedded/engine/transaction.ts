@@ -16,6 +16,8 @@ export interface Transaction {
   readIdentity: boolean;
   /** Where a paginated query ended: given by the caller, or set by this run. */
   journal: string | null;
+  /** The journal belongs to the first paginated query, wherever it is nested. */
+  paginated: boolean;
   /** The outermost function; ending it ends all that run nested in it. */
   root: Execution | null;
   /** Jobs inserted, rolled back ones included. */

@@ -92,6 +92,7 @@ export class Transactions {
       openSnapshot: () => this.open(request),
       readIdentity: false,
       journal,
+      paginated: false,
       root: null,
       scheduled: [],
     };

@@ -1,10 +1,12 @@
 import { inspect } from "node:util";
 import type { LogLevel } from "../engine/types";
 import { currentExecution } from "./execution";
+import { mapPositions } from "./stack";
 
 /** As Convex prints them: strings are quoted, everything else is inspected. */
 export function formatConsoleArg(value: unknown): string {
-  return inspect(value, { depth: 5, maxArrayLength: 100, maxStringLength: 32_768 });
+  const text = inspect(value, { depth: 5, maxArrayLength: 100, maxStringLength: 32_768 });
+  return value instanceof Error ? mapPositions(text) : text;
 }
 
 function emit(level: LogLevel, args: readonly unknown[]): void {

@@ -80,8 +80,15 @@ export class Execution {
     return storage.run(this, body);
   }
 
+  /** For errors that no caller awaits: they are logged, and end an action that still runs. */
+  fail(error: unknown): void {
+    if (this.#ended && error === this.#abort?.signal.reason) return;
+    this.log("ERROR", ["Uncaught (in promise)", error]);
+    if (!this.deterministic) this.end(error);
+  }
+
   /** Timers and requests of user code stop, later syscalls are refused. */
-  end(reason?: Error): void {
+  end(reason?: unknown): void {
     if (this.#ended) return;
     this.#ended = true;
     this.#abort?.abort(reason);

@@ -24,7 +24,12 @@ function sandboxTimer(name: TimerName) {
     const timer: Timer = globalThis[name](
       (...passed: unknown[]) => {
         if (name === "setTimeout") forget();
-        callback(...passed);
+        try {
+          callback(...passed);
+        } catch (error) {
+          // Thrown in a timer, it would end the process; in Convex it ends the function.
+          execution.fail(error);
+        }
       },
       delay,
       ...args,

@@ -28,5 +28,5 @@ export function originalPosition(filename: string, line: number, column: number)
   entry.parsed ??= new SourceMap(JSON.parse(entry.json) as ConstructorParameters<typeof SourceMap>[0]);
   const found = entry.parsed.findEntry(line - 1, column - 1);
   if (!("originalSource" in found)) return null;
-  return { source: found.originalSource, line: found.originalLine + 1, column: found.originalColumn };
+  return { source: found.originalSource, line: found.originalLine + 1, column: found.originalColumn + 1 };
 }

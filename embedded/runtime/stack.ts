@@ -17,6 +17,14 @@ export function userStack(error: Error): string {
   return lines.join("\n");
 }
 
+/** Replaces positions in bundles by those in files, wherever they are in a text. */
+export function mapPositions(text: string): string {
+  return text.replaceAll(/([\w-]+\.js):(\d+):(\d+)/g, (found, filename: string, row: string, column: string) => {
+    const position = originalPosition(filename, Number(row), Number(column));
+    return position === null ? found : `${position.source}:${position.line}:${position.column}`;
+  });
+}
+
 function frameLines(error: Error): string[] {
   const stack = typeof error.stack === "string" ? error.stack : "";
   return stack.split("\n").filter((line) => FRAME.test(line));

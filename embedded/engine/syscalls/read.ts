@@ -106,15 +106,20 @@ function queryPage(context: UdfContext, args: SyscallArgs): string {
   context.paginated = true;
   const { cursor, endCursor, pageSize, maximumRowsRead } = args as unknown as PageArgs;
   const { transaction, component } = context;
-  const journal = transaction.journal;
+  const pinned = transaction.paginated ? null : pinnedEnd(transaction.journal);
   const result = runPage(transaction.tx, component, {
     query: queryOf(args),
     cursor,
-    endCursor: endCursor ?? (journal === null ? null : (JSON.parse(journal) as { endCursor: string }).endCursor),
+    endCursor: endCursor ?? pinned,
     pageSize,
     maximumRowsRead,
   });
-  transaction.journal = JSON.stringify({ endCursor: result.continueCursor });
+  if (!transaction.paginated) transaction.journal = JSON.stringify({ endCursor: result.continueCursor });
+  transaction.paginated = true;
   const { page, ...rest } = result;
   return `{"page":[${page.map((document) => document.json).join(",")}],${JSON.stringify(rest).slice(1)}`;
+}
+
+function pinnedEnd(journal: string | null): string | null {
+  return journal === null ? null : (JSON.parse(journal) as { endCursor: string }).endCursor;
 }
