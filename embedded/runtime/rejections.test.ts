@@ -23,7 +23,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await fixture.remove();
   release();
-  expect(process.listenerCount("unhandledRejection")).toBe(0);
   for (const listener of listeners) process.on("unhandledRejection", listener);
 });
 
