@@ -17,9 +17,9 @@ const router = tanstackRouter({
   generatedRouteTree: "src/route-tree.gen.ts",
 });
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   // Tests import components, not pages: they need neither the generated route tree nor the style sheet.
-  plugins: process.env.VITEST ? [] : [router, react(), tailwindcss()],
+  plugins: mode === "test" ? [] : [router, react(), tailwindcss()],
   test: {
     reporters: ["default", "./tests/support/summary-reporter.ts"],
     projects: [
@@ -68,4 +68,4 @@ export default defineConfig({
       },
     ],
   },
-});
+}));

@@ -137,10 +137,16 @@ describe("a host, a viewer from the start and a late joiner", () => {
         .waitFor();
     }
     await host.getByRole("button", { name: "Cancel", exact: true }).click();
-    const cancelledAt = Date.now();
-    await host.getByRole("button", { name: "Cancel battle" }).click();
+    const confirm = host.getByRole("button", { name: "Cancel battle" });
+    const clickedAt = confirm.evaluate(
+      (button) => new Promise<number>((r) => button.addEventListener("click", () => r(Date.now()))),
+    );
+    await confirm.click();
     const frozen = await Promise.all([host, viewer].map((page) => waitForStatus(page, 1, "A", "cancelled")));
-    for (const { at } of frozen) expect(at - cancelledAt).toBeLessThan(1_000);
+    for (const page of [host, viewer]) {
+      const first = (await samplesOf(page)).find((sample) => sample.status === "cancelled");
+      expect((first?.at ?? Infinity) - (await clickedAt)).toBeLessThan(1_000);
+    }
     expect(frozen[0]?.hash).toBe(frozen[1]?.hash);
 
     const turns = await storedTurns(roomUrl);

@@ -83,6 +83,6 @@ test("a second start on the same data directory is refused and leaves the first 
   const second = await prepare({ DATA_DIR: first.env.DATA_DIR ?? "" });
   const { code, output } = await second.startAndFail();
   expect(code).toBe(1);
-  expect(output).toMatch(/cannot start.*in use/);
+  expect(output).toMatch(/cannot start.*another process/);
   expect(await rooms(first)).toHaveLength(1);
 });

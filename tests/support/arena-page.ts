@@ -27,7 +27,7 @@ export async function createRoom(page: Page, webUrl: string, fight: Fight): Prom
   await page.getByLabel("Topic", { exact: true }).fill(fight.topic);
   for (const [index, name] of fight.fighters.entries()) {
     await page.locator(index === 0 ? "#model-A" : "#model-B").fill(name);
-    await page.keyboard.press("Escape");
+    await page.keyboard.press("Tab");
   }
   await page.getByRole("radio", { name: `${fight.rounds}` }).check({ force: true });
   await page.getByRole("button", { name: "Create battle" }).click();
