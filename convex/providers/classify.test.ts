@@ -56,9 +56,9 @@ describe("classifyBody", () => {
   );
 });
 
-describe("the requested wait", () => {
-  const wait = (value: string) => classifyBody({}, 429, new Headers({ "retry-after": value })).retryAfterMs;
+const wait = (value: string) => classifyBody({}, 429, new Headers({ "retry-after": value })).retryAfterMs;
 
+describe("the requested wait", () => {
   it("is read in seconds", () => {
     expect(wait("2")).toBe(2000);
     expect(wait("0.5")).toBe(500);

@@ -6,7 +6,7 @@ const EVENTS = { "content-type": "text/event-stream" };
 
 /** A body that stays open after its parts, and tells when it is cancelled. */
 function openBody(...parts: string[]) {
-  const cancelled = vi.fn();
+  const cancelled = vi.fn<() => void>();
   const body = new ReadableStream<Uint8Array>({
     start: (controller) => parts.forEach((part) => controller.enqueue(bytes(part))),
     cancel: cancelled,

@@ -20,6 +20,7 @@ export class ManualClock implements Clock {
     return new Promise((resolve) => {
       const wake = () => {
         this.#sleeping.delete(sleeper);
+        signal.removeEventListener("abort", wake);
         resolve();
       };
       const sleeper = { until: this.#now + ms, wake };

@@ -118,11 +118,11 @@ class Turn {
     return this.#phrases[symbol] ?? this.#line(symbol);
   }
 
-  /** The next line of a pool: turns of a battle are neighbours in its order, further uses in a turn lie ten apart. */
+  /** The next line of a pool: turns of a battle are neighbours in its order, further uses in a turn lie seven apart. */
   #line(pool: string): string {
     const lines = this.voice.pools[pool];
     if (!lines) throw new Error(`no pool ${pool}`);
-    return this.#nth(pool, lines, this.#index + this.#count(pool) * 10);
+    return this.#nth(pool, lines, this.#index + this.#count(pool) * 7);
   }
 
   #reason(): Reason {

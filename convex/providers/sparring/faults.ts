@@ -109,8 +109,12 @@ function broken(script: Script, request: FaultRequest, text: string): Script {
 
 function delayed(script: Script, request: FaultRequest, meanwhile: Frame[]): Script {
   const before = until(script, request);
-  const after = script.frames.slice(before.length).map((frame) => ({ ...frame, atMs: frame.atMs + request.ms }));
+  const after = script.frames.slice(before.length).map((frame) => later(frame, request.ms));
   return { ...script, frames: [...before, ...meanwhile, ...after] };
+}
+
+function later(frame: Frame, ms: number): Frame {
+  return { ...frame, atMs: frame.atMs + ms };
 }
 
 /** Comments all through the delay, at most a second apart and at least four. */

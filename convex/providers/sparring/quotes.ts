@@ -82,7 +82,8 @@ function tidy(part: string): string {
 function plainText(text: string): string {
   return text
     .replace(/```[\s\S]*?(```|$)/g, "\n")
-    .replace(/<[^>]*>|https?:\/\/\S+|\w+:\/\/\S+/g, "\n")
+    .replace(/<[^>]*>/g, " ")
+    .replace(/\w+:\/\/\S+/g, "\n")
     .replace(/^\s*(\d+[.)]|[-*+>#]+)\s+/gm, "\n")
     .replace(/[*_`~#[\]{}|<>\\]/g, "")
     .replace(/[^\p{L}\p{M}\p{N}\p{P}\s]|[\u200b-\u200f\u202a-\u202e\u2066-\u2069]/gu, "")

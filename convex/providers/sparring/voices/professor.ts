@@ -51,6 +51,8 @@ export const professor: Voice = {
     frame: [
       "A sound view of {k} has to survive three tests, and I shall apply them in order.",
       "I separate what we know of {k} from what we would like to be true of {k}.",
+      "Two of my points concern {k} itself, the third concerns how we would find out that we erred.",
+      "I proceed from the general to the particular, and leave {k} its proper share of doubt.",
       "The order matters: principle first, people second, evidence third.",
       "None of the steps is dramatic; together they leave little room to stand elsewhere on {k}.",
       "I ask only that each step be refused by name, if it is refused at all.",

@@ -54,6 +54,8 @@ export const socrates: Voice = {
       "A doctor asks where it hurts before he prescribes. Did anyone ask {who}?",
       "If a child asked you to show it {scene}, where would you point?",
       "I notice we praise {gain} as though it had no parents.",
+      "We speak as if {k} had been decided somewhere else. Were {who} present when it happened?",
+      "Does one meet {risk} by talking of it, or by asking what invited it?",
       "Tell me whether {what} belongs to the question or only disturbs it.",
     ],
     turn: [
