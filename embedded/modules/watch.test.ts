@@ -47,7 +47,13 @@ afterEach(async () => {
 });
 
 const eventually = (check: () => Promise<void> | void) => vi.waitFor(check, { timeout: 10_000, interval: 20 });
-const answers = (value: unknown) => eventually(async () => expect(await fixture.run("fns:answer")).toEqual(value));
+/** Calls until the answer is the expected one, or it is too late. */
+async function answersOf(expected: unknown): Promise<unknown> {
+  return await vi.waitUntil(async () => (await fixture.run("fns:answer")) === expected, {
+    timeout: 10_000,
+    interval: 20,
+  });
+}
 
 it("new code answers new calls, while what runs finishes on the old", async () => {
   const running = fixture.run("fns:slow");
@@ -59,15 +65,15 @@ it("new code answers new calls, while what runs finishes on the old", async () =
 
 it("a saved file is loaded, also one in a new directory", async () => {
   dir.write("fns.js", answer(2));
-  await answers(2);
+  expect(await answersOf(2)).toBe(true);
   dir.write("lib/value.js", "export const value = 3;");
   dir.write(
     "fns.js",
     `import { value } from "./lib/value";\n${answer(0).replace("async () => 0", "async () => value")}`,
   );
-  await answers(3);
+  expect(await answersOf(3)).toBe(true);
   dir.write("lib/value.js", "export const value = 4;");
-  await answers(4);
+  expect(await answersOf(4)).toBe(true);
 });
 
 it("the old code is kept while the new does not compile", async () => {
@@ -76,7 +82,7 @@ it("the old code is kept while the new does not compile", async () => {
   expect(errors[0]).toContain("convex/fns.js:1");
   expect(await fixture.run("fns:answer")).toBe(1);
   dir.write("fns.js", answer(5));
-  await answers(5);
+  expect(await answersOf(5)).toBe(true);
 });
 
 it("the old code and schema are kept while documents do not fit the new schema", async () => {
@@ -87,7 +93,7 @@ it("the old code and schema are kept while documents do not fit the new schema",
   expect(await fixture.run("fns:answer")).toBe(1);
   await fixture.run("notes:add", { text: "more words" });
   dir.write("schema.js", schema("v.union(v.string(), v.number())"));
-  await answers(6);
+  expect(await answersOf(6)).toBe(true);
   await fixture.run("notes:add", { text: 7 });
 });
 

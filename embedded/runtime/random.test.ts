@@ -1,12 +1,12 @@
-import fc from "fast-check";
+import { assert, property, uint32Array } from "fast-check";
 import { expect, it } from "vitest";
 import { fillRandom, randomUuid, seededRandom } from "./random";
 
-const seeds = fc.uint32Array({ minLength: 4, maxLength: 4 });
+const seeds = uint32Array({ minLength: 4, maxLength: 4 });
 
 it("the same seed gives the same numbers, all in [0, 1)", () => {
-  fc.assert(
-    fc.property(seeds, (seed) => {
+  assert(
+    property(seeds, (seed) => {
       const [a, b] = [seededRandom(seed), seededRandom(seed)];
       for (let i = 0; i < 50; i++) {
         const value = a();
@@ -19,7 +19,7 @@ it("the same seed gives the same numbers, all in [0, 1)", () => {
 
 it("numbers are spread evenly", () => {
   const random = seededRandom(new Uint32Array([1, 2, 3, 4]));
-  const buckets = new Array<number>(16).fill(0);
+  const buckets = Array.from({ length: 16 }, () => 0);
   for (let i = 0; i < 16_000; i++) buckets[Math.floor(random() * 16)]! += 1;
   for (const count of buckets) expect(Math.abs(count - 1000)).toBeLessThan(150);
 });

@@ -82,9 +82,9 @@ describe.each(["Query", "Mutation"] as const)("in a %s", (kind) => {
   });
 
   it("a promise that never resolves ends at the time limit and holds nothing up", async () => {
-    const stuck = expect(probe(kind, "forever")).rejects.toThrow("Function execution timed out (maximum duration: 1s)");
+    const stuck = probe(kind, "forever").catch((error: Error) => error.message);
     expect(await probe("Query", "digest")).toBe(32);
-    await stuck;
+    expect(await stuck).toContain("Function execution timed out (maximum duration: 1s)");
     expect(await probe("Mutation", "digest")).toBe(32);
   });
 });
