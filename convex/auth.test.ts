@@ -11,6 +11,7 @@ beforeEach(async () => {
   vi.stubEnv("JWT_PRIVATE_KEY", await exportPKCS8(keys.privateKey));
   vi.stubEnv("JWKS", JSON.stringify({ keys: [{ use: "sig", ...(await exportJWK(keys.publicKey)) }] }));
   vi.stubEnv("CONVEX_SITE_URL", site);
+  vi.stubEnv("AUTH_LOG_LEVEL", "ERROR");
   vi.stubEnv("SITE_URL", "http://127.0.0.1:5173");
 });
 

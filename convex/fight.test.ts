@@ -3,7 +3,7 @@ import { api, internal } from "./_generated/api";
 import type { Id } from "./_generated/dataModel";
 import { textHash } from "./model/textHash";
 import type { FinishedTurn } from "./model/validators";
-import { type Arena, battleDoc, jobsDone, newArena, signedIn, socratesAndFirebrand } from "./testSetup.test-support";
+import { type Arena, battleDoc, jobsDone, newArena, signedIn } from "./testSetup.test-support";
 
 beforeEach(() => {
   vi.stubEnv("ARENA_SPARRING_SPEED", "100");
@@ -37,7 +37,8 @@ async function battleEnded(t: Arena, battleId: Id<"battles">) {
 }
 
 const order = (turns: FinishedTurn[]) => turns.map(({ round, side }) => `${round}${side}`);
-const [socrates, firebrand] = socratesAndFirebrand.map((fighter) => fighter.modelId) as [string, string];
+const socrates = "sparring/socrates";
+const firebrand = "sparring/firebrand";
 
 describe("a battle of two sparring partners", { timeout: 60_000 }, () => {
   it("is fought to its end with no browser open, and what is stored can be checked", async () => {

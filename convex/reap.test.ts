@@ -1,10 +1,13 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { api, internal } from "./_generated/api";
-import { age, battleDoc, newArena, plantTurn, turnDoc, type Arena, jobsDone } from "./testSetup.test-support";
+import { age, battleDoc, fillSlots, jobsDone, newArena, plantTurn, takeJobs, turnDoc } from "./testSetup.test-support";
+
+afterEach(() => vi.unstubAllEnvs());
 
 /** The action died: nothing proves the turn alive for so long. */
 async function lostTurn(plant: Parameters<typeof plantTurn>[1], ms = 12_500, text = "") {
   const t = newArena();
+  await fillSlots(t);
   const planted = await plantTurn(t, plant);
   const { turnId } = planted;
   const epoch = plant?.epoch ?? 1;
@@ -12,14 +15,6 @@ async function lostTurn(plant: Parameters<typeof plantTurn>[1], ms = 12_500, tex
   await age(t, turnId, ms);
   return { t, ...planted, reap: () => t.mutation(api.turns.reapIfStale, { turnId }) };
 }
-
-const pendingJobs = async (t: Arena) =>
-  await t.run(async (ctx) => {
-    const jobs = await ctx.db.system.query("_scheduled_functions").take(99);
-    // What the reaper schedules is looked at here, not run.
-    for (const job of jobs) if (job.state.kind === "pending") await ctx.scheduler.cancel(job._id);
-    return jobs.map((job) => job.args[0]);
-  });
 
 describe("turns.reapIfStale", () => {
   it.each(["queued", "thinking", "streaming"] as const)("leaves a %s turn alone that is alive", async (status) => {
@@ -48,7 +43,7 @@ describe("turns.reapIfStale", () => {
     const { reap, t, turnId, battleId } = await lostTurn({ status: "thinking" });
     expect(await reap()).toBe(true);
     expect(await t.query(api.turns.live, { battleId })).toMatchObject([{ turnId, epoch: 2, seq: 0, status: "queued" }]);
-    expect(await pendingJobs(t)).toEqual([{ turnId, epoch: 2 }]);
+    expect(await takeJobs(t)).toEqual([{ turnId, epoch: 2 }]);
     const zombie = { turnId, epoch: 1 };
     expect(await t.mutation(internal.turns.append, { ...zombie, seq: 1, delta: "late" })).toBe("stop");
     expect(await t.mutation(internal.turns.heartbeat, zombie)).toBe("stop");
@@ -59,7 +54,7 @@ describe("turns.reapIfStale", () => {
     const { t, turnId } = await lostTurn({ status: "thinking" });
     const asked = Array.from({ length: 5 }, () => t.mutation(api.turns.reapIfStale, { turnId }));
     expect((await Promise.all(asked)).filter(Boolean)).toHaveLength(1);
-    expect(await pendingJobs(t)).toHaveLength(1);
+    expect(await takeJobs(t)).toHaveLength(1);
   });
 
   it("fails a turn whose second attempt was lost as well, and the battle goes on unrated", async () => {
@@ -67,7 +62,7 @@ describe("turns.reapIfStale", () => {
     expect(await reap()).toBe(true);
     expect(await turnDoc(t, turnId)).toMatchObject({ status: "failed", errorCode: "host_lost", text: "" });
     expect(await battleDoc(t, battleId)).toMatchObject({ state: { round: 1, side: "B" }, unrated: true });
-    expect(await pendingJobs(t)).toMatchObject([{ epoch: 1 }]);
+    expect(await takeJobs(t)).toMatchObject([{ epoch: 1 }]);
   });
 
   it("keeps the text of a turn that was lost in the middle, and never splices another attempt onto it", async () => {
@@ -78,7 +73,8 @@ describe("turns.reapIfStale", () => {
     expect(turn).toMatchObject({ epoch: 1, status: "interrupted", errorCode: "host_lost", text });
     expect(await battleDoc(t, battleId)).toMatchObject({ state: { kind: "finished" }, unrated: true });
     expect(await t.mutation(internal.turns.append, { turnId, epoch: 1, seq: 2, delta: "late" })).toBe("stop");
-    expect(await t.run(async (ctx) => await ctx.db.query("turnLeases").take(9))).toEqual([]);
+    const leases = await t.run(async (ctx) => await ctx.db.query("turnLeases").take(9));
+    expect(leases.filter((lease) => lease.turnId === turnId)).toEqual([]);
   });
 
   it("gives a queued turn a minute, because a busy scheduler is not a dead one", async () => {
@@ -86,7 +82,7 @@ describe("turns.reapIfStale", () => {
     expect(await early.reap()).toBe(false);
     const late = await lostTurn({ status: "queued" }, 61_000);
     expect(await late.reap()).toBe(true);
-    expect(await pendingJobs(late.t)).toMatchObject([{ epoch: 2 }]);
+    expect(await takeJobs(late.t)).toMatchObject([{ epoch: 2 }]);
   });
 
   it("has nothing to do for a turn that ended or is gone", async () => {

@@ -51,6 +51,11 @@ export function code(expected: string) {
 type TurnDoc = Doc<"turns">;
 type LiveTurn = Extract<TurnDoc, { tail: string }>;
 
+const twoFighters: Doc<"rooms">["fighters"] = [
+  { modelId: "sparring/socrates", name: "Socrates", scripted: true },
+  { modelId: "sparring/firebrand", name: "Firebrand", scripted: true },
+];
+
 export interface Planted {
   turnId: Id<"turns">;
   battleId: Id<"battles">;
@@ -74,13 +79,9 @@ export interface Plant {
 export async function plantTurn(t: Arena, plant: Plant = {}): Promise<Planted> {
   const { status = "thinking", round = 1, side = "B", rounds = 1, epoch = 1, hostId = null } = plant;
   return await t.run(async (ctx) => {
-    const scripted = (name: string) => ({ modelId: `sparring/${name.toLowerCase()}`, name, scripted: true });
     const fight = {
       topic: "Should every town have a tram?",
-      fighters: [scripted("Socrates"), scripted("Firebrand")] as [
-        Doc<"rooms">["fighters"][0],
-        Doc<"rooms">["fighters"][1],
-      ],
+      fighters: twoFighters,
       rounds,
     };
     const roomId = await ctx.db.insert("rooms", { ...fight, hostId, status: "live", currentBattleId: null });
@@ -112,6 +113,22 @@ export async function plantTurn(t: Arena, plant: Plant = {}): Promise<Planted> {
     const phase = status === "queued" ? "queued" : "running";
     await ctx.db.insert("turnLeases", { turnId, phase, renewedAt: Date.now() });
     return { turnId, battleId, roomId };
+  });
+}
+
+/** Leaves no slot free: an action that a test schedules along the way finds its turn queued, and leaves it so. */
+export async function fillSlots(t: Arena): Promise<void> {
+  vi.stubEnv("ARENA_MAX_LIVE_TURNS", "1");
+  await plantTurn(t);
+}
+
+/** What was scheduled, each once; what has not begun is cancelled. */
+export async function takeJobs(t: Arena): Promise<unknown[]> {
+  return await t.run(async (ctx) => {
+    const jobs = await ctx.db.system.query("_scheduled_functions").take(99);
+    for (const job of jobs) if (job.state.kind === "pending") await ctx.scheduler.cancel(job._id);
+    const args = new Set(jobs.map((job) => JSON.stringify(job.args[0])));
+    return [...args].map((json): unknown => JSON.parse(json));
   });
 }
 

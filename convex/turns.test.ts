@@ -1,8 +1,10 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { api, internal } from "./_generated/api";
 import { textHash } from "./model/textHash";
 import type { TurnEnding } from "./model/validators";
-import { type Arena, battleDoc, newArena, plantTurn, signedIn } from "./testSetup.test-support";
+import { type Arena, battleDoc, fillSlots, newArena, plantTurn, signedIn, takeJobs } from "./testSetup.test-support";
+
+afterEach(() => vi.unstubAllEnvs());
 
 const usage = {
   promptTokens: 9,
@@ -199,21 +201,16 @@ describe("turns.finalize", () => {
   });
 
   it("starts exactly one next turn, in the transaction that ended this one", async () => {
-    const { append, finalize, t, battleId } = await setup({ side: "A" });
+    const { append, finalize, live, list, t, battleId } = await setup({ side: "A" });
+    await fillSlots(t);
     await append(1, "a");
     await finalize(2, "");
     await finalize(2, "");
-    const [turns, jobs] = await t.run(async (ctx) => [
-      await ctx.db.query("turns").take(9),
-      await ctx.db.system.query("_scheduled_functions").take(9),
-    ]);
-    expect(turns.map(({ round, side }) => [round, side])).toEqual([
-      [1, "A"],
-      [1, "B"],
-    ]);
-    expect(jobs).toHaveLength(1);
+    const [next, ...others] = await live();
+    expect(next).toMatchObject({ side: "B", epoch: 1, seq: 0, status: "queued" });
+    expect([others, (await list()).map((turn) => turn.side)]).toEqual([[], ["A"]]);
+    expect(await takeJobs(t)).toEqual([{ turnId: next!.turnId, epoch: 1 }]);
     expect((await battleDoc(t, battleId)).state).toEqual({ kind: "turn", round: 1, side: "B" });
-    await t.run(async (ctx) => await ctx.scheduler.cancel(jobs[0]!._id));
   });
 });
 

@@ -46,5 +46,7 @@ function battleEvent(ending: TurnEnding): BattleEvent {
       return { kind: "turnInterrupted" };
     case "failed":
       return { kind: "turnFailed", code: ending.errorCode };
+    default:
+      return ending satisfies never;
   }
 }

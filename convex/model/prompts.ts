@@ -1,6 +1,8 @@
 import { MAX_TURN_WORDS } from "./limits";
 import type { Briefing, Side } from "./validators";
 
+type Debate = Omit<Briefing, "battleId" | "modelId">;
+
 export interface PromptMessage {
   role: "system" | "user" | "assistant";
   content: string;
@@ -11,13 +13,13 @@ export interface PromptMessage {
  * persona come from people and the opponent's words from a model, so none of them can open a line or close an element.
  * `providers/sparring/promptReader.ts` reads the same format.
  */
-export function promptFor(briefing: Briefing): PromptMessage[] {
-  const messages: PromptMessage[] = [{ role: "system", content: systemPrompt(briefing) }];
-  for (let round = 1; round <= briefing.round; round++) messages.push(...exchange(briefing, round));
+export function promptFor(debate: Debate): PromptMessage[] {
+  const messages: PromptMessage[] = [{ role: "system", content: systemPrompt(debate) }];
+  for (let round = 1; round <= debate.round; round++) messages.push(...exchange(debate, round));
   return joinNeighbours(messages);
 }
 
-function systemPrompt({ topic, side, round, rounds, persona }: Briefing): string {
+function systemPrompt({ topic, side, round, rounds, persona }: Debate): string {
   const stance = side === "A" ? "for" : "against";
   const lines = [
     `Topic: ${lineLiteral(topic)}`,
@@ -39,12 +41,12 @@ function systemPrompt({ topic, side, round, rounds, persona }: Briefing): string
 }
 
 /** What a fighter was told in a round, and what it said; nothing yet in the round that is on. */
-function exchange(briefing: Briefing, round: number): PromptMessage[] {
-  const { side, rounds } = briefing;
+function exchange(debate: Debate, round: number): PromptMessage[] {
+  const { side, rounds } = debate;
   const answered = side === "A" ? round - 1 : round;
-  const theirs = textOf(briefing, side === "A" ? "B" : "A", answered);
+  const theirs = textOf(debate, side === "A" ? "B" : "A", answered);
   const quoted = theirs && `<opponent round="${answered}">${escapeText(theirs)}</opponent>`;
-  const own = textOf(briefing, side, round);
+  const own = textOf(debate, side, round);
   return [
     { role: "user", content: quoted },
     { role: "user", content: task(round, rounds) },
@@ -52,7 +54,7 @@ function exchange(briefing: Briefing, round: number): PromptMessage[] {
   ];
 }
 
-function textOf({ earlier }: Briefing, side: Side, round: number): string {
+function textOf({ earlier }: Debate, side: Side, round: number): string {
   return earlier.find((turn) => turn.side === side && turn.round === round)?.text ?? "";
 }
 

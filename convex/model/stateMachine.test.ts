@@ -18,7 +18,11 @@ function row(claim: Cell, append: Cell, complete: Cell, interrupt: Cell, fail: C
   return { claim, append, complete, interrupt, fail, cancel, requeue };
 }
 
-const entries = <Key extends string, Value>(record: Record<Key, Value>) => Object.entries(record) as [Key, Value][];
+function entries<Key extends string, Value>(record: Record<Key, Value>): [Key, Value][] {
+  const list: [Key, Value][] = [];
+  for (const key in record) list.push([key, record[key]]);
+  return list;
+}
 
 describe("a turn", () => {
   const cases = entries(turnTable).flatMap(([status, events]) =>

@@ -56,16 +56,9 @@ export type BattleEvent =
 const MAX_FAILURES_IN_A_ROW = 2;
 
 export function battleAfter(battle: BattleProgress, event: BattleEvent): BattleProgress | null {
-  switch (battle.state.kind) {
-    case "waiting":
-      return afterWaiting(battle, event);
-    case "turn":
-      return afterTurn(battle, battle.state, event);
-    case "finished":
-    case "cancelled":
-    case "failed":
-      return null;
-  }
+  const { state } = battle;
+  if (state.kind === "waiting") return afterWaiting(battle, event);
+  return state.kind === "turn" ? afterTurn(battle, state, event) : null;
 }
 
 function afterWaiting(battle: BattleProgress, event: BattleEvent): BattleProgress | null {
@@ -91,6 +84,8 @@ function afterTurn(battle: BattleProgress, state: TurnState, event: BattleEvent)
       const next: BattleState = lost ? { kind: "failed", code: event.code } : nextTurn(battle.rounds, state);
       return { ...battle, state: next, failuresInARow, unrated: true };
     }
+    default:
+      return event satisfies never;
   }
 }
 

@@ -15,9 +15,9 @@ const EARLY_LENGTH = 400;
 
 export interface BatcherOptions {
   /** Writes one delta. False: nothing more may be written. Called again only after it settled. */
-  flush(delta: string): Promise<boolean>;
+  flush: (delta: string) => Promise<boolean>;
   /** Called once when a flush answered false or failed; what was pending is kept for `close`. */
-  onHalt(): void;
+  onHalt: () => void;
   clock: Clock;
   /** Subscribers, as far as known. */
   viewers?: number;

@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { AppendAnswer, TurnEnding } from "../model/validators";
 import type { ChatProvider, Deadlines, StreamOutcome, TurnErrorCode } from "../providers/provider";
 import { sleep } from "./clock";
-import { runTurn, type TurnPorts } from "./turnRunner";
+import { runTurn } from "./turnRunner";
+import { TurnTable } from "./turnTable.test-support";
 import { VirtualClock } from "./virtualClock.test-support";
 
 /** One answer of a provider: words with a pause before each, then an outcome. */
@@ -42,75 +42,26 @@ class ScriptedProvider implements ChatProvider {
     this.#scripts = scripts;
   }
 
-  stream: ChatProvider["stream"] = async (_request, { onText }, signal, deadlines) => {
+  async stream(...[, handlers, signal, deadlines]: Parameters<ChatProvider["stream"]>): Promise<StreamOutcome> {
     const script = this.#scripts[this.requests.length];
     if (!script) throw new Error("A request too many");
     this.requests.push({ at: this.#clock.now(), deadlines });
     for (const [pause, text] of script.words ?? []) {
       await sleep(this.#clock, pause, signal);
-      if (!signal.aborted) onText(text);
+      if (!signal.aborted) handlers.onText(text);
     }
     if (!signal.aborted) return script.outcome;
     this.abortedAt = this.#clock.now();
     return { kind: "aborted", usage };
-  };
-}
-
-/** A turn as the database keeps it: numbered writes, fenced after `cancelledAt`. */
-class Table {
-  text = "";
-  seq = 0;
-  appends = 0;
-  ending: TurnEnding | null = null;
-  cancelledAt = Number.POSITIVE_INFINITY;
-  /** Throws before or after the write took effect, as a lost connection would. */
-  disturb: (point: "before" | "after") => void = () => undefined;
-  readonly #clock: VirtualClock;
-
-  constructor(clock: VirtualClock) {
-    this.#clock = clock;
-  }
-
-  get stopped(): boolean {
-    return this.#clock.now() >= this.cancelledAt;
-  }
-
-  write(seq: number, delta: string, ending: TurnEnding | null = null): AppendAnswer {
-    this.disturb("before");
-    if (this.stopped) return "stop";
-    if (seq <= this.seq) return "duplicate";
-    if (seq !== this.seq + 1 || this.ending) throw new Error(`write ${seq} after ${this.seq}`);
-    this.seq = seq;
-    this.text += delta;
-    this.ending = ending;
-    this.disturb("after");
-    return "ok";
   }
 }
 
 function setup(scripts: Script[], latencyMs = 10) {
   const clock = new VirtualClock();
   const provider = new ScriptedProvider(clock, scripts);
-  const table = new Table(clock);
-  const ports: TurnPorts = {
-    provider,
-    clock,
-    random: () => 0.5,
-    async append(seq, delta) {
-      table.appends += 1;
-      await sleep(clock, latencyMs);
-      return table.write(seq, delta);
-    },
-    async control() {
-      await sleep(clock, latencyMs);
-      return table.stopped ? "stop" : "run";
-    },
-    async finalize({ seq, delta, ending }) {
-      await sleep(clock, latencyMs);
-      return table.write(seq, delta, ending);
-    },
-  };
-  const run = () => clock.finish(runTurn({ modelId: "vendor/model", messages: [], maxTokens: 100 }, ports));
+  const table = new TurnTable(clock, latencyMs);
+  const run = () =>
+    clock.finish(runTurn({ modelId: "vendor/model", messages: [], maxTokens: 100 }, table.ports(provider)));
   return { clock, provider, table, run };
 }
 

@@ -8,13 +8,13 @@ import { watchControl } from "./watch";
 /** What a turn needs from the world. Every write carries its number, so the runner may repeat it. */
 export interface TurnPorts {
   provider: ChatProvider;
-  append(seq: number, delta: string): Promise<AppendAnswer>;
+  append: (seq: number, delta: string) => Promise<AppendAnswer>;
   /** Whether this attempt still owns its turn. `renew` also proves that its action lives. */
-  control(renew: boolean): Promise<ControlAnswer>;
-  finalize(last: { seq: number; delta: string; ending: TurnEnding }): Promise<AppendAnswer>;
+  control: (renew: boolean) => Promise<ControlAnswer>;
+  finalize: (last: { seq: number; delta: string; ending: TurnEnding }) => Promise<AppendAnswer>;
   clock: Clock;
   /** In [0, 1). */
-  random(): number;
+  random: () => number;
 }
 
 /** `stopped`: somebody else ended the turn, or gave it to another attempt. */
@@ -33,11 +33,11 @@ export async function runTurn(request: ChatRequest, ports: TurnPorts): Promise<T
     halted ??= reason;
     upstream.abort();
   };
-  const writer = new TurnWriter({ append: (seq, delta) => ports.append(seq, delta), onHalt, clock });
+  const writer = new TurnWriter({ append: ports.append, onHalt, clock });
   const ended = new AbortController();
   const watch = watchControl(
     {
-      control: (renew) => ports.control(renew),
+      control: ports.control,
       lastWriteAt: () => writer.lastWriteAt,
       onStop: () => onHalt("stop"),
       clock,

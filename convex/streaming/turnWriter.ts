@@ -5,9 +5,9 @@ import { type Clock, sleep } from "./clock";
 import { cutText } from "./cutText";
 
 export interface TurnWriterOptions {
-  append(seq: number, delta: string): Promise<AppendAnswer>;
+  append: (seq: number, delta: string) => Promise<AppendAnswer>;
   /** Nothing more will be written: the attempt no longer owns its turn, the text is full, or the database is gone. */
-  onHalt(reason: HaltReason): void;
+  onHalt: (reason: HaltReason) => void;
   clock: Clock;
 }
 

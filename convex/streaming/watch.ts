@@ -7,10 +7,10 @@ const POLL_MS = 200;
 
 export interface WatchOptions {
   /** Whether this attempt still owns its turn. `renew` also proves that its action lives. */
-  control(renew: boolean): Promise<ControlAnswer>;
+  control: (renew: boolean) => Promise<ControlAnswer>;
   /** When the last write was answered: a flowing turn learns of a cancel from its own writes. */
-  lastWriteAt(): number;
-  onStop(): void;
+  lastWriteAt: () => number;
+  onStop: () => void;
   clock: Clock;
 }
 
