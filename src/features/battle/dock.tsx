@@ -7,7 +7,7 @@ export function Dock({ words, side, children }: { words: DockWords; side: "A" | 
     <section
       aria-label="What is happening"
       data-side={side ?? undefined}
-      className="fixed inset-x-0 bottom-0 z-30 border-t border-line bg-canvas/90 pb-[env(safe-area-inset-bottom)] backdrop-blur-md"
+      className="fixed inset-x-0 bottom-0 z-30 border-t border-line bg-canvas/94 pb-[env(safe-area-inset-bottom)] backdrop-blur-md"
     >
       <div className="mx-auto flex min-h-18 max-w-[80rem] items-center justify-between gap-4 px-4 py-3 md:px-8">
         <div className="min-w-0">

@@ -37,9 +37,9 @@ export function TurnCard({ slot, round, fighter, over }: TurnCardProps) {
       )}
     >
       <header className="mb-3 flex items-baseline justify-between gap-3">
-        <h3 className="label text-(--side)">
+        <h2 className="label text-(--side)">
           Round {round} · {fighter.name}
-        </h3>
+        </h2>
         <span className="tabular text-right text-sm text-ink-faint">
           {slot.kind === "live" ? doing(slot.turn) : turnFigures(slot.turn)}
         </span>

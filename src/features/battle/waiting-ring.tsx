@@ -1,6 +1,7 @@
 import type { Room } from "../../../convex/model/validators";
 import { ScriptedBadge } from "../../components/badges";
 import { Sigil } from "../../components/sigil";
+import { Versus } from "../../components/versus";
 import { plural } from "../../lib/format";
 
 const SIDES = ["A", "B"] as const;
@@ -33,12 +34,7 @@ export function WaitingRing({ room }: { room: Room }) {
             </section>
           );
         })}
-        <span
-          aria-hidden="true"
-          className="versus absolute top-1/2 left-1/2 -translate-x-1/2 -translate-y-1/2 text-5xl"
-        >
-          VS
-        </span>
+        <Versus className="absolute top-1/2 left-1/2 w-20 -translate-x-1/2 -translate-y-1/2" />
       </div>
       <p className="mt-6 text-center text-ink-faint">
         {plural(room.rounds, "round")}. {room.fighters[0].name} argues for, {room.fighters[1].name} against.

@@ -2,6 +2,7 @@ import { type FormEvent, useState } from "react";
 import { TOPIC_LENGTH } from "../../../convex/model/limits";
 import type { Model, Side } from "../../../convex/model/validators";
 import { Button } from "../../components/button";
+import { Versus } from "../../components/versus";
 import { errorText } from "../../lib/errors";
 import { describedBy, Field, INPUT } from "./field";
 import { FighterFieldset } from "./fighter-fieldset";
@@ -78,9 +79,7 @@ export function CreateRoomForm({ models, create }: CreateRoomFormProps) {
             onChange={(fighter) => changeFighter(side, fighter)}
           />
         ))}
-        <span aria-hidden="true" className="versus absolute top-8 left-1/2 hidden -translate-x-1/2 text-4xl md:block">
-          VS
-        </span>
+        <Versus className="absolute top-11 left-1/2 w-16 -translate-x-1/2 max-md:hidden" />
       </div>
       <div className="flex flex-wrap items-end justify-between gap-6">
         <RoundsPicker value={draft.rounds} onChange={(rounds) => change({ rounds })} />

@@ -34,6 +34,8 @@ export function ModelPicker({ id, side, value, models, error, onChange }: ModelP
       <Autocomplete.InputGroup className="relative">
         <Autocomplete.Input
           {...describedBy(id, error)}
+          // The open list hides the rest of the page, this field's label with it, from assistive technology.
+          aria-label={`Model, ${side === "A" ? "for" : "against"}`}
           className={clsx(INPUT, "pr-12")}
           placeholder="Socrates, or vendor/model"
           autoCapitalize="none"

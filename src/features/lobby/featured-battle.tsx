@@ -6,6 +6,7 @@ import type { Battle, FinishedTurn, LiveTurn, Room } from "../../../convex/model
 import { LiveBadge } from "../../components/badges";
 import { plateProps } from "../../components/button";
 import { RoundDiamonds } from "../../components/round-diamonds";
+import { Versus } from "../../components/versus";
 import { FeaturedHalf } from "./featured-half";
 
 const NOTHING_LIVE: LiveTurn[] = [];
@@ -51,12 +52,7 @@ export function FeaturedView({ room, battle, finished, live }: FeaturedViewProps
             active={speaking?.side === side}
           />
         ))}
-        <span
-          aria-hidden="true"
-          className="versus absolute top-7 left-1/2 -translate-x-1/2 text-3xl md:top-9 md:text-5xl"
-        >
-          VS
-        </span>
+        <Versus className="absolute top-7 left-1/2 w-12 -translate-x-1/2 md:top-10 md:w-20" />
       </div>
       <p className="mt-1 flex min-h-11 items-center justify-between gap-4 text-ink-soft">
         <span className="tabular flex items-center gap-3">
