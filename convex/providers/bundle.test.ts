@@ -27,9 +27,16 @@ it("bundles without a Node built-in", () => {
   expect(imports.filter((path) => path.startsWith("node:") || builtinModules.includes(path))).toEqual([]);
 });
 
+/** Like the one of Convex's default runtime. */
+class RequestWithoutSignal extends Request {
+  override get signal(): AbortSignal {
+    throw new Error("Not implemented: get signal for Request");
+  }
+}
+
 it("runs a turn where there is nothing but web standards: no process, no Buffer, no network", async () => {
   const web = {
-    Request,
+    Request: RequestWithoutSignal,
     Response,
     Headers,
     ReadableStream,

@@ -71,6 +71,17 @@ describe("Watchdog", () => {
     expect(watchdog.signal.aborted).toBe(true);
   });
 
+  it("costs a handful of timers for thousands of tokens", () => {
+    const { watchdog } = start();
+    const timers = vi.spyOn(globalThis, "setTimeout");
+    for (let token = 0; token < 10_000; token += 1) {
+      watchdog.progressed();
+      vi.advanceTimersByTime(2);
+    }
+    expect(timers.mock.calls.length).toBeLessThan(5);
+    expect(watchdog.expired).toBeNull();
+  });
+
   it("passes the caller's abort on, which is no expiry", () => {
     const { caller, watchdog } = start();
     caller.abort();

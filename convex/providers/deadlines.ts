@@ -14,18 +14,22 @@ type Phase = "waiting" | "reasoning" | "flowing" | "settling";
  */
 export class Watchdog {
   expired: TurnErrorCode | null = null;
+  readonly #limits: Deadlines;
+  readonly #caller: AbortSignal;
   readonly #controller = new AbortController();
   readonly #startedAt = Date.now();
   readonly #total: ReturnType<typeof setTimeout>;
-  #idle: ReturnType<typeof setTimeout>;
   #phase: Phase = "waiting";
+  #dueAt = Infinity;
+  #dueCode: TurnErrorCode = "timeout_first_token";
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #timerAt = Infinity;
 
-  constructor(
-    private readonly limits: Deadlines,
-    private readonly caller: AbortSignal,
-  ) {
+  constructor(limits: Deadlines, caller: AbortSignal) {
+    this.#limits = limits;
+    this.#caller = caller;
     this.#total = setTimeout(() => this.#expire("timeout_total"), limits.totalMs);
-    this.#idle = setTimeout(() => this.#expire("timeout_first_token"), limits.firstTokenMs);
+    this.#expectBy(this.#startedAt + limits.firstTokenMs, "timeout_first_token");
     caller.addEventListener("abort", this.#abort, { once: true });
   }
 
@@ -38,30 +42,46 @@ export class Watchdog {
     if (this.#phase === "flowing") this.progressed();
     if (this.#phase !== "waiting") return;
     this.#phase = "reasoning";
-    this.#rearm(this.limits.reasoningFirstTokenMs - (Date.now() - this.#startedAt), "timeout_first_token");
+    this.#expectBy(this.#startedAt + this.#limits.reasoningFirstTokenMs, "timeout_first_token");
   }
 
   progressed(): void {
     if (this.#phase === "settling") return;
     this.#phase = "flowing";
-    this.#rearm(this.limits.interTokenMs, "stalled");
+    this.#expectBy(Date.now() + this.#limits.interTokenMs, "stalled");
   }
 
   finished(): void {
     if (this.#phase === "settling") return;
     this.#phase = "settling";
-    this.#rearm(Math.min(this.limits.interTokenMs, SETTLE_MS), "stalled");
+    this.#expectBy(Date.now() + Math.min(this.#limits.interTokenMs, SETTLE_MS), "stalled");
   }
 
   stop(): void {
     clearTimeout(this.#total);
-    clearTimeout(this.#idle);
-    this.caller.removeEventListener("abort", this.#abort);
+    clearTimeout(this.#timer);
+    this.#caller.removeEventListener("abort", this.#abort);
   }
 
-  #rearm(ms: number, code: TurnErrorCode): void {
-    clearTimeout(this.#idle);
-    this.#idle = setTimeout(() => this.#expire(code), ms);
+  /**
+   * A deadline that moves away leaves the timer alone; it looks again when it rings. In Convex's default runtime a cleared
+   * timer still sleeps to its end, so a timer per token would pile up ten thousand sleepers at 500 tokens a second.
+   */
+  #expectBy(at: number, code: TurnErrorCode): void {
+    this.#dueAt = at;
+    this.#dueCode = code;
+    if (at < this.#timerAt) this.#arm();
+  }
+
+  #arm(): void {
+    clearTimeout(this.#timer);
+    this.#timerAt = this.#dueAt;
+    this.#timer = setTimeout(() => this.#ring(), Math.max(0, this.#dueAt - Date.now()));
+  }
+
+  #ring(): void {
+    if (Date.now() >= this.#dueAt) this.#expire(this.#dueCode);
+    else this.#arm();
   }
 
   #expire(code: TurnErrorCode): void {

@@ -43,6 +43,16 @@ describe("providerFor", () => {
     expect((await run(model, env, { sessionId: "battle 2" })).outcome.kind).toBe("error");
   });
 
+  it("ends at once when a stalled sparring partner is cancelled", async () => {
+    const env = { ARENA_SPARRING_SPEED: "100", ARENA_SPARRING_FAULTS: "1" };
+    const modelId = "sparring/firebrand+stall.3.60000";
+    const stop = new AbortController();
+    const request = { modelId, messages: [], maxTokens: 100 };
+    const handlers = { onText: () => stop.abort() };
+    const outcome = await providerFor(modelId, env).stream(request, handlers, stop.signal, DEFAULT_DEADLINES);
+    expect(outcome).toEqual({ kind: "aborted", usage: null });
+  });
+
   it("reaches any OpenRouter-compatible base URL without a key, and sends none", async () => {
     const server = await startSparringServer({ speed: 100 });
     try {

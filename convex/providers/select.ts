@@ -62,7 +62,7 @@ function sparringProvider(env: ProviderEnv): ChatProvider {
     baseURL: "https://sparring.invalid/api/v1",
     apiKey: "sparring",
     scripted: true,
-    fetch: (input, init) => sparring.handle(new Request(input, init)),
+    fetch: (input, init) => sparring.handle(new Request(input, init), init?.signal ?? undefined),
   });
 }
 

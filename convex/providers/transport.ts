@@ -9,7 +9,8 @@ const MAX_ERROR_BODY = 64 * 1024;
  * A `fetch` for the SDK that closes three of its gaps for streamed completions:
  * - it reads on after `[DONE]`, so a server that holds the socket holds the turn: the body ends at `[DONE]` here;
  * - it takes a 200 with a JSON error body for an empty stream: that answer gets the status it deserves here;
- * - it waits for a `fetch` or a body that does not heed its signal: an abort ends both here.
+ * - it waits for a `fetch` or a body that does not heed its signal, as those of Convex's default runtime do not: an abort
+ *   ends both here. (There the connection itself ends with the action, in Node at once.)
  */
 export function streamingFetch(fetch: Fetch): Fetch {
   return async (input, init) => {

@@ -12,7 +12,7 @@ export interface SocketRecord {
   closed: Promise<number>;
 }
 
-export interface RequestRecord {
+interface RequestRecord {
   method: string;
   path: string;
   headers: IncomingMessage["headers"];

@@ -60,6 +60,12 @@ function battle(character: string, topic: string, rounds = 3, seed = "1"): Turn[
   return turns;
 }
 
+function quotesOpponent({ text, opponent }: Turn): boolean {
+  const plain = opponent?.replace(/[*_]/g, "") ?? text;
+  const quoted = [...text.matchAll(/“([^”]+)”/g)].map(([, words]) => words ?? "");
+  return quoted.some((words) => plain.includes(words)) && names(text, keyphrases(plain));
+}
+
 function grams(text: string, size: number): Set<string> {
   const words = text.toLowerCase().match(/[\p{L}\p{N}'’]+/gu) ?? [];
   return new Set(words.slice(size - 1).map((_, at) => words.slice(at, at + size).join(" ")));
@@ -87,12 +93,7 @@ describe.each(Object.entries(CHARACTERS))("%s", (character, [fewest, most]) => {
   });
 
   it("quotes a clause of the opponent, with a keyphrase of theirs, in every answer", () => {
-    const quotes = ({ text, opponent }: Turn) => {
-      const plain = opponent?.replace(/[*_]/g, "") ?? text;
-      const quoted = [...text.matchAll(/“([^”]+)”/g)].map(([, words]) => words ?? "");
-      return quoted.some((words) => plain.includes(words)) && names(text, keyphrases(plain));
-    };
-    expect(turns.filter((turn) => !quotes(turn))).toEqual([]);
+    expect(turns.filter((turn) => !quotesOpponent(turn))).toEqual([]);
   });
 
   it("varies by topic: no two turns share three tenths of their 5-grams", () => {

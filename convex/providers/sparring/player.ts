@@ -14,17 +14,17 @@ const encoder = new TextEncoder();
  * The body of a scripted answer. Frames leave when they are due by the clock, so a slow reader or a late timer is
  * followed by all that became due meanwhile. Ends at once when the request is aborted or the body is cancelled.
  */
-export function play(script: Script, clock: Clock, request: AbortSignal): ReadableStream<Uint8Array> {
+export function play(script: Script, clock: Clock, signal: AbortSignal): ReadableStream<Uint8Array> {
   const stopped = new AbortController();
   const startedAt = clock.now();
   let next = 0;
   const abort = () => stopped.abort();
   const release = () => {
     abort();
-    request.removeEventListener("abort", abort);
+    signal.removeEventListener("abort", abort);
   };
-  if (request.aborted) abort();
-  else request.addEventListener("abort", abort, { once: true });
+  if (signal.aborted) abort();
+  else signal.addEventListener("abort", abort, { once: true });
 
   return new ReadableStream<Uint8Array>({
     async pull(controller) {

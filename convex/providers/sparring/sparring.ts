@@ -24,12 +24,13 @@ export interface SparringOptions {
 
 /** The scripted OpenRouter: a function from request to response. */
 export interface Sparring {
-  handle(request: Request): Promise<Response>;
+  /** `signal` aborts the answer; default: the request's own, which throws when read in Convex's default runtime. */
+  handle(request: Request, signal?: AbortSignal): Promise<Response>;
 }
 
 export function createSparring(options: SparringOptions = {}): Sparring {
   const server = new SparringServer(options);
-  return { handle: (request) => server.handle(request) };
+  return { handle: (request, signal) => server.handle(request, signal) };
 }
 
 /** Its state is what a server has to keep: audits of past generations, and how often each fault has happened. */
@@ -44,11 +45,11 @@ class SparringServer {
     this.#clock = options.clock ?? systemClock;
   }
 
-  async handle(request: Request): Promise<Response> {
+  async handle(request: Request, signal: AbortSignal = request.signal): Promise<Response> {
     const { pathname, searchParams } = new URL(request.url);
     switch (`${request.method} ${pathname.replace(/^\/api\/v1/, "")}`) {
       case "POST /chat/completions":
-        return this.#chat(request);
+        return this.#chat(request, signal);
       case "POST /embeddings":
         return found(answerEmbeddings(await readJson(request)), "No such model");
       case "GET /models":
@@ -64,7 +65,7 @@ class SparringServer {
     }
   }
 
-  async #chat(request: Request): Promise<Response> {
+  async #chat(request: Request, signal: AbortSignal): Promise<Response> {
     const body = readChatBody(await readJson(request));
     if (!body) return errorResponse(400, "model and messages are required");
     const model = sparringModel(body.model);
@@ -73,23 +74,23 @@ class SparringServer {
     const asked = this.#askedFault(request, body, model, fingerprint);
     if (asked.fault !== null && !isFault(asked.fault)) return errorResponse(400, "No such fault");
     const fault = this.#due(asked, fingerprint);
-    return faultResponse(fault) ?? this.#complete(request, body, model, fault, fingerprint);
+    return faultResponse(fault) ?? this.#complete(body, model, fault, fingerprint, signal);
   }
 
   async #complete(
-    request: Request,
     body: ChatBody,
     model: SparringModel,
     fault: FaultRequest,
     fingerprint: string,
+    signal: AbortSignal,
   ): Promise<Response> {
     const created = Math.floor(this.#clock.now() / 1000);
     const head = { id: `gen-${hash32(fingerprint).toString(16)}`, model: model.id, created };
     const plan = applyToPlan(planChat(model, body, head, [this.#options.seed, fault.seed]), fault);
     const script = applyToScript(scriptOf(plan, this.#pace(model, fault), seeded(fingerprint)), plan, fault);
     this.#audits.record(plan);
-    if (body.stream) return streamResponse(play(script, this.#clock, request.signal), head.id);
-    await this.#clock.sleep(script.frames.at(-1)?.atMs ?? 0, request.signal);
+    if (body.stream) return streamResponse(play(script, this.#clock, signal), head.id);
+    await this.#clock.sleep(script.frames.at(-1)?.atMs ?? 0, signal);
     return json(answerOf(plan), 200, { "x-generation-id": head.id });
   }
 
