@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { once } from "node:events";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { HostError } from "./host-error";
 import { startHost } from "./main";
+import { tempDir, tempProject } from "./server/fixtures/project";
 import {
   closeAfterTest,
   fixtureDir,
@@ -21,20 +21,6 @@ import {
 const increment = mutationRef("counters:increment");
 const value = queryRef("counters:value");
 
-function tempDir(): string {
-  const dir = mkdtempSync(join(tmpdir(), "host-"));
-  closeAfterTest(() => rmSync(dir, { recursive: true, force: true }));
-  return dir;
-}
-
-/** A copy of the fixture app that a test may edit. */
-function editableApp(): string {
-  const project = tempDir();
-  symlinkSync(join(import.meta.dirname, "../node_modules"), join(project, "node_modules"));
-  cpSync(fixtureDir, join(project, "convex"), { recursive: true });
-  return join(project, "convex");
-}
-
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -47,8 +33,18 @@ async function freePort(): Promise<number> {
 const failure = (options: Partial<Parameters<typeof startHost>[0]>) =>
   openHost(options).then(
     () => expect.unreachable("The host started"),
-    (error: unknown) => error as HostError,
+    (error: HostError) => error,
   );
+
+async function startProcess(dataDir: string): Promise<{ child: ChildProcess; url: string }> {
+  const script = join(import.meta.dirname, "server/fixtures/host-process.ts");
+  const child = spawn(process.execPath, ["--import", "tsx", script, fixtureDir, dataDir], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  closeAfterTest(() => void child.kill("SIGKILL"));
+  const [line] = await once(child.stdout!, "data");
+  return { child, url: String(line).trim() };
+}
 
 describe("a start that cannot go on says why in one line", () => {
   test("when a port is taken, and leaves the other one free", async () => {
@@ -79,7 +75,7 @@ describe("a start that cannot go on says why in one line", () => {
   });
 
   test("when the functions do not compile, and releases everything", async () => {
-    const [convexDir, dataDir, port] = [editableApp(), tempDir(), await freePort()];
+    const [convexDir, dataDir, port] = [tempProject().convexDir, tempDir(), await freePort()];
     writeFileSync(join(convexDir, "broken.ts"), "export const x = ;");
     const error = await failure({ convexDir, dataDir, port });
     expect(error.code).toBe("LOAD_FAILED");
@@ -130,7 +126,7 @@ describe("the data directory", () => {
 
 describe("while the host watches its functions", () => {
   test("a change reaches subscriptions, and code that does not compile leaves the old code running", async () => {
-    const convexDir = editableApp();
+    const convexDir = tempProject().convexDir;
     const file = join(convexDir, "greeting.ts");
     const greeting = (text: string) =>
       writeFileSync(
@@ -161,26 +157,17 @@ describe("while the host watches its functions", () => {
 
 describe("closing", () => {
   test("ends requests under way, frees the ports, and may be done twice", async () => {
-    const { url, siteUrl, close } = await openHost();
+    const host = await openHost();
+    const { url, siteUrl } = host;
     const stream = await fetch(`${siteUrl}/stream`);
     const reading = stream.text().catch((error: Error) => error);
-    await Promise.all([close(), close()]);
+    await Promise.all([host.close(), host.close()]);
     expect(await reading).toBeInstanceOf(Error);
     await openHost({ port: Number(new URL(url).port), sitePort: Number(new URL(siteUrl).port) });
   });
 });
 
 describe("a host that is killed while it writes", () => {
-  async function startProcess(dataDir: string): Promise<{ child: ChildProcess; url: string }> {
-    const script = join(import.meta.dirname, "server/fixtures/host-process.ts");
-    const child = spawn(process.execPath, ["--import", "tsx", script, fixtureDir, dataDir], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    closeAfterTest(() => void child.kill("SIGKILL"));
-    const [line] = (await once(child.stdout!, "data")) as [Buffer];
-    return { child, url: line.toString().trim() };
-  }
-
   test("loses no acknowledged write and keeps no half of one", async () => {
     const dataDir = tempDir();
     const { child, url } = await startProcess(dataDir);

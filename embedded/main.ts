@@ -73,7 +73,7 @@ type Undo = () => unknown;
 export async function startHost(options: HostOptions): Promise<Host> {
   const undo: Undo[] = [];
   const close = async () => {
-    for (const step of undo.splice(0).reverse()) await step();
+    for (const step of undo.splice(0).toReversed()) await step();
   };
   try {
     return { ...(await start(options, undo)), close };
@@ -111,7 +111,7 @@ async function start(options: HostOptions, undo: Undo[]): Promise<Omit<Host, "cl
   const routes = {
     ...hostRoutes,
     ...functionRoutes(engine, sync.latestTs),
-    ...adminRoutes(engine),
+    ...adminRoutes(engine, ports),
     ...deployRoutes(source),
   };
   await engine.start();

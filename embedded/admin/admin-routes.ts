@@ -15,9 +15,13 @@ export function adminOnly(handler: ApiHandler): ApiHandler {
 
 const changes = z.object({ changes: z.array(z.object({ name: z.string(), value: z.string().nullish() })) });
 
-/** What `npx convex env` changes. Reading goes through system queries. */
-export function adminRoutes(engine: Engine): ApiRoutes {
+/** What the CLI asks and changes beside functions; most of what it reads goes through system queries. */
+export function adminRoutes(engine: Engine, urls: { url: string; siteUrl: string }): ApiRoutes {
   return {
+    "GET /api/v1/get_canonical_urls": adminOnly(async () => ({
+      convexCloudUrl: urls.url,
+      convexSiteUrl: urls.siteUrl,
+    })),
     "POST /api/update_environment_variables": adminOnly(async (request) => {
       const parsed = parseBody(changes, await request.json());
       const wanted = parsed.changes.map(({ name, value }) => ({ name, value: value ?? null }));
@@ -26,6 +30,5 @@ export function adminRoutes(engine: Engine): ApiRoutes {
       });
       return null;
     }),
-    "GET /api/check_admin_key": adminOnly(async () => ({ success: true })),
   };
 }

@@ -32,7 +32,7 @@ test("keys are made once and kept", async () => {
   const environment = environmentOf();
   await ensureConvexAuthKeys(environment, {}, SITE);
   const first = new Map(environment.values);
-  expect([...first.keys()].sort()).toEqual(["JWKS", "JWT_PRIVATE_KEY", "SITE_URL"]);
+  expect([...first.keys()].toSorted()).toEqual(["JWKS", "JWT_PRIVATE_KEY", "SITE_URL"]);
   await ensureConvexAuthKeys(environment, {}, "http://elsewhere");
   expect(environment.values).toEqual(first);
 });

@@ -46,6 +46,11 @@ function sign(claims: JWTPayload = {}, { key = keys.privateKey, kid = "1", alg =
 const oidc = () => authProviders({ providers: [{ domain: issuer, applicationID: "app" }] });
 const verify = (token: string, providers = oidc()) => verifyToken(token, providers, new SigningKeys(fetch));
 
+const custom = (extra = {}) =>
+  authProviders({
+    providers: [{ type: "customJwt", issuer, jwks: `${issuer}/keys`, algorithm: "RS256", ...extra }],
+  });
+
 describe("an OpenID Connect token", () => {
   test("gives the identity under Convex's names, and its expiry", async () => {
     const exp = seconds(60);
@@ -136,11 +141,6 @@ describe("an OpenID Connect token", () => {
 });
 
 describe("a customJwt token", () => {
-  const custom = (extra = {}) =>
-    authProviders({
-      providers: [{ type: "customJwt", issuer, jwks: `${issuer}/keys`, algorithm: "RS256", ...extra }],
-    });
-
   test("keeps its claims under their own names, nested ones with dots", async () => {
     const token = await sign({ aud: undefined, email: "a@b", properties: { id: 7, tags: ["x"] } });
     const { identity } = await verify(token, custom());

@@ -23,10 +23,15 @@ const STANDARD_CLAIMS: { readonly [claim: string]: string } = {
 };
 
 /** Claims about the token rather than about the user; functions do not see them. */
-const TOKEN_CLAIMS = new Set([
-  ...["iss", "sub", "aud", "exp", "nbf", "iat", "jti"],
-  ...["auth_time", "nonce", "acr", "amr", "azp", "at_hash", "c_hash"],
-]);
+const REGISTERED_CLAIMS = new Set(["iss", "sub", "aud", "exp", "nbf", "iat", "jti"]);
+const OIDC_TOKEN_CLAIMS = new Set(["auth_time", "nonce", "acr", "amr", "azp", "at_hash", "c_hash"]);
+
+type Claims = { readonly [claim: string]: JSONValue | undefined };
+
+/** A verified payload was parsed from JSON. */
+function claimsOf(payload: JWTPayload): [string, JSONValue | undefined][] {
+  return Object.entries(payload as Claims).filter(([claim]) => !REGISTERED_CLAIMS.has(claim));
+}
 
 function subjectOf({ sub, iss }: JWTPayload) {
   const [subject, issuer] = [sub ?? "", iss ?? ""];
@@ -34,40 +39,32 @@ function subjectOf({ sub, iss }: JWTPayload) {
 }
 
 /** Seconds since the epoch, or a date already formatted by the provider. */
-function timeOf(value: unknown): string {
-  return typeof value === "number" ? new Date(value * 1000).toISOString() : String(value);
+function timeOf(value: JSONValue | undefined): JSONValue | undefined {
+  return typeof value === "number" ? new Date(value * 1000).toISOString() : value;
 }
 
-function addressOf(value: unknown): JSONValue | undefined {
-  if (typeof value === "string") return value;
-  return (value as { formatted?: string } | null)?.formatted;
+function addressOf(value: JSONValue | undefined): JSONValue | undefined {
+  return value !== null && typeof value === "object" && "formatted" in value ? value.formatted : value;
 }
 
 /** Attributes of a verified OpenID Connect token: standard claims renamed, custom claims as they are. */
-export function oidcIdentity(claims: JWTPayload): UserIdentityJson {
+export function oidcIdentity(payload: JWTPayload): UserIdentityJson {
   const attributes: Record<string, JSONValue | undefined> = {};
-  for (const [claim, value] of Object.entries(claims)) {
-    if (TOKEN_CLAIMS.has(claim)) continue;
+  for (const [claim, value] of claimsOf(payload)) {
+    if (OIDC_TOKEN_CLAIMS.has(claim)) continue;
     if (claim === "updated_at") attributes.updatedAt = timeOf(value);
     else if (claim === "address") attributes.address = addressOf(value);
-    else attributes[STANDARD_CLAIMS[claim] ?? claim] = value as JSONValue;
+    else attributes[STANDARD_CLAIMS[claim] ?? claim] = value;
   }
-  return { ...attributes, ...subjectOf(claims) };
+  return { ...attributes, ...subjectOf(payload) };
 }
 
 /** Attributes of a verified `customJwt` token: every claim under its own name, nested ones as "outer.inner". */
-export function customJwtIdentity(claims: JWTPayload): UserIdentityJson {
-  const registered = new Set(["iss", "sub", "aud", "exp", "nbf", "iat", "jti"]);
-  const custom = Object.fromEntries(Object.entries(claims).filter(([claim]) => !registered.has(claim)));
-  return { ...flatten(custom as Record<string, JSONValue>), ...subjectOf(claims) };
+export function customJwtIdentity(payload: JWTPayload): UserIdentityJson {
+  return { ...Object.fromEntries(claimsOf(payload).flatMap(flatten)), ...subjectOf(payload) };
 }
 
-function flatten(claims: { readonly [claim: string]: JSONValue | undefined }): Record<string, JSONValue> {
-  const flat: Record<string, JSONValue> = {};
-  for (const [claim, value] of Object.entries(claims)) {
-    if (value === undefined) continue;
-    if (value === null || typeof value !== "object" || Array.isArray(value)) flat[claim] = value;
-    else for (const [inner, leaf] of Object.entries(flatten(value))) flat[`${claim}.${inner}`] = leaf;
-  }
-  return flat;
+function flatten([claim, value]: [string, JSONValue | undefined]): [string, JSONValue | undefined][] {
+  if (value === null || typeof value !== "object" || Array.isArray(value)) return [[claim, value]];
+  return Object.entries(value).flatMap(([inner, leaf]) => flatten([`${claim}.${inner}`, leaf]));
 }

@@ -22,19 +22,23 @@ export interface Api {
 export function createApiServer(api: Promise<Api>): Server {
   const server = createServer((request, response) => {
     setCorsHeaders(request, response);
-    if (request.method === "OPTIONS") return answerPreflight(request, response);
-    api.then(
-      (ready) => void answer(ready, request, response),
-      () => send(response, 503, { code: "ServiceUnavailable", message: "The host is shutting down" }),
-    );
+    if (request.method === "OPTIONS") answerPreflight(request, response);
+    else {
+      api.then(
+        (ready) => void answer(ready, request, response),
+        () => send(response, 503, { code: "ServiceUnavailable", message: "The host is shutting down" }),
+      );
+    }
   });
   server.on("upgrade", (request, socket, head) => {
     socket.on("error", () => socket.destroy());
-    if (!SyncServer.serves(pathOf(request))) return socket.end("HTTP/1.1 404 Not Found\r\n\r\n");
-    api.then(
-      ({ sync }) => sync.upgrade(request, socket, head, originOf(request)),
-      () => socket.destroy(),
-    );
+    if (!SyncServer.serves(pathOf(request))) socket.end("HTTP/1.1 404 Not Found\r\n\r\n");
+    else {
+      api.then(
+        ({ sync }) => sync.upgrade(request, socket, head, originOf(request)),
+        () => socket.destroy(),
+      );
+    }
   });
   return server;
 }

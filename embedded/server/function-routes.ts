@@ -54,12 +54,12 @@ async function execute(request: ApiRequest, parsed: Body, run: Execute): Promise
   return answer(outcome, valueFormat(parsed.format, typeof client === "string" ? client : undefined));
 }
 
+function calls(run: Execute): ApiHandler {
+  return async (request) => await execute(request, parseBody(body, await request.json()), run);
+}
+
 /** Everything ConvexHttpClient sends, and POST /api/run/<module>/<function>. */
 export function functionRoutes(engine: Engine, latestTs: () => bigint): ApiRoutes {
-  const calls =
-    (run: Execute): ApiHandler =>
-    async (request) =>
-      await execute(request, parseBody(body, await request.json()), run);
   const query = calls((call) => engine.query(call));
   return {
     "POST /api/query": query,

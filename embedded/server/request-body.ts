@@ -10,7 +10,7 @@ function tooLarge(limit: number): HttpError {
 }
 
 /** The body as sent. @throws HttpError 413 above `limit` bytes. */
-export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   if (Number(request.headers["content-length"] ?? 0) > limit) throw tooLarge(limit);
   const chunks: Buffer[] = [];
   let size = 0;
@@ -30,7 +30,7 @@ async function decode(body: Buffer, encoding: string | undefined, limit: number)
   try {
     return await decompress[encoding](body, { maxOutputLength: limit });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") throw tooLarge(limit);
+    if (error instanceof RangeError) throw tooLarge(limit);
     throw new HttpError(400, "BadBody", `The request body is not valid ${encoding}`);
   }
 }

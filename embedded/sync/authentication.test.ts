@@ -91,6 +91,7 @@ describe("a client with a valid token", () => {
     await name.shows(null);
     client.setAuth(async () => await signToken(host, { sub: "bob" }));
     await name.shows("bob");
+    expect(new Set(name.values)).toEqual(new Set(["alice", null, "bob"]));
   });
 });
 

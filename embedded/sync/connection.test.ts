@@ -56,7 +56,7 @@ describe("a connection", () => {
     const client = await RawClient.open(url);
     client.connect("s", { maxObservedTimestamp: encodeTs(2n ** 62n) });
     client.subscribe(0, [0, "counters:value", { name: "c" }]);
-    await client.nth("Transition", 0);
+    expect(await client.nth("Transition", 0)).toMatchObject({ endVersion: { querySet: 1 } });
   });
 
   test("hears of a removed query", async () => {

@@ -6,7 +6,7 @@ import { InvalidationIndex } from "./invalidation-index";
 
 const INDEX = "/messages.by_room";
 const found = (index: InvalidationIndex<string>, ...key: Parameters<typeof encodeKey>[0]) =>
-  [...index.find([{ index: INDEX, key: encodeKey(key) }])].sort();
+  [...index.find([{ index: INDEX, key: encodeKey(key) }])].toSorted();
 
 function prefix(...values: Parameters<typeof encodeKey>[0]) {
   const lo = encodeKey(values);
@@ -77,7 +77,7 @@ describe("InvalidationIndex", () => {
       const expected = readSets.flatMap((reads, owner) =>
         owner !== removed % owners.length && reads.contains(INDEX, key) ? [owner] : [],
       );
-      expect([...index.find([{ index: INDEX, key }])].sort()).toEqual(expected);
+      expect([...index.find([{ index: INDEX, key }])].toSorted((a, b) => a - b)).toEqual(expected);
     },
   );
 });

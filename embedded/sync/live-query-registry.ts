@@ -71,7 +71,7 @@ export class LiveQueryRegistry {
   }
 
   invalidateAll(): void {
-    for (const family of [...this.#families.values()]) for (const live of family) this.#invalidate(live);
+    for (const family of this.#families.values()) for (const live of family) this.#invalidate(live);
   }
 
   /** Reruns what commits or new subscriptions ask for, until every result holds at one timestamp, at least `atLeast`. */
@@ -107,7 +107,7 @@ export class LiveQueryRegistry {
     batch.forEach((live, i) => {
       const outcome = outcomes[i]!;
       if (outcome.status === "fulfilled") this.#install(live, outcome.value);
-      else for (const { watcher } of [...live.subscriptions]) watcher.fail(outcome.reason);
+      else for (const { watcher } of live.subscriptions) watcher.fail(outcome.reason);
     });
   }
 
@@ -128,7 +128,7 @@ export class LiveQueryRegistry {
 
   /** The last run read the identity, so it answered for one identity only; the others need runs of their own. */
   #separateIdentities(live: LiveQuery): void {
-    for (const subscription of [...live.subscriptions]) {
+    for (const subscription of live.subscriptions) {
       if (identityKey(subscription.identity) !== live.identityKey) this.#move(subscription, live.request);
     }
   }
@@ -172,7 +172,7 @@ export class LiveQueryRegistry {
     const key = familyKey(request, live.identity);
     const family = this.#families.get(key);
     if (family) {
-      for (const subscription of [...live.subscriptions]) this.#move(subscription, request);
+      for (const subscription of live.subscriptions) this.#move(subscription, request);
       return;
     }
     this.#leaveFamily(live);

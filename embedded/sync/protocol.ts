@@ -58,7 +58,6 @@ const event = z.object({ type: z.literal("Event") });
 const clientMessage = z.discriminatedUnion("type", [connect, modifyQuerySet, mutation, action, authenticate, event]);
 
 export type ClientMessage = z.infer<typeof clientMessage>;
-export type AddQuery = z.infer<typeof addQuery>;
 export type ModifyQuerySet = z.infer<typeof modifyQuerySet>;
 export type Authenticate = z.infer<typeof authenticate>;
 export type FunctionRequest = z.infer<typeof mutation> | z.infer<typeof action>;

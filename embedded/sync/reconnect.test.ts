@@ -1,11 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { tempDir } from "../server/fixtures/project";
 import { TcpProxy } from "../server/fixtures/tcp-proxy";
 import {
   actionRef,
-  closeAfterTest,
   httpClient,
   mutationRef,
   openClient,
@@ -28,6 +25,7 @@ describe("after a lost connection", () => {
     await counter.shows(1);
     await httpClient(url).mutation(increment, { names: ["c"] });
     await counter.shows(2);
+    expect(counter.values).toEqual([0, 1, 2]);
   });
 
   test("a mutation whose answer was lost is sent again, takes effect once, and gets the first answer", async () => {
@@ -79,8 +77,7 @@ describe("after a lost connection", () => {
 
 describe("after a restart of the host", () => {
   test("clients return by themselves, and a mutation sent meanwhile takes effect once", async () => {
-    const dataDir = mkdtempSync(join(tmpdir(), "host-"));
-    closeAfterTest(() => rmSync(dataDir, { recursive: true }));
+    const dataDir = tempDir();
     const first = await openHost({ dataDir, env: {} });
     const [port, sitePort] = [first.url, first.siteUrl].map((url) => Number(new URL(url).port));
     const client = openClient(first.url);

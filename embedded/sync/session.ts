@@ -190,16 +190,11 @@ export class Session implements Watcher, Participant {
     this.#stage({ kind: "identity", identity: authenticated.identity });
   }
 
-  #verify(message: Authenticate): Promise<Authenticated> {
+  async #verify(message: Authenticate): Promise<Authenticated> {
     const { authenticator } = this.#context;
-    switch (message.tokenType) {
-      case "None":
-        return Promise.resolve(ANONYMOUS);
-      case "User":
-        return authenticator.user(message.value);
-      case "Admin":
-        return authenticator.admin(message.value, message.impersonating ?? undefined);
-    }
+    if (message.tokenType === "None") return ANONYMOUS;
+    if (message.tokenType === "User") return await authenticator.user(message.value);
+    return await authenticator.admin(message.value, message.impersonating ?? undefined);
   }
 
   #component(path: string | null | undefined, identity: Identity): string {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import { type RawData, type WebSocket, WebSocketServer } from "ws";
+import { type WebSocket, WebSocketServer } from "ws";
 import type { RequestOrigin } from "../engine/types";
 import type { MetricsRecorder } from "./metrics";
 import { Outbox } from "./outbox";
@@ -60,7 +60,7 @@ export class SyncServer {
     const outbox = new Outbox(socket, this.#metrics);
     const connection = { session: new Session(this.#context, outbox, origin), outbox, socket, missed: 0 };
     this.#connections.add(connection);
-    socket.on("message", (data: RawData, isBinary: boolean) => {
+    socket.on("message", (data: Buffer, isBinary: boolean) => {
       connection.missed = 0;
       if (isBinary) socket.close(1003, "");
       else connection.session.receive(data.toString());

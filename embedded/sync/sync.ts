@@ -9,7 +9,7 @@ export interface Sync {
   readonly server: SyncServer;
   readonly metrics: Metrics;
   /** A timestamp at which everything sent so far holds. */
-  latestTs(): bigint;
+  readonly latestTs: () => bigint;
 }
 
 /** Live queries on an engine: follows its commits, reloads and logs. */

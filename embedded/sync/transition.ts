@@ -2,7 +2,7 @@ import { encodeTs } from "../keys/ts";
 import type { StateVersion } from "./protocol";
 
 /** Above this a Transition is sent in parts, so that other messages and pings are not held up. UTF-16 units. */
-export const MAX_MESSAGE_LENGTH = 5 * 1024 * 1024;
+const MAX_MESSAGE_LENGTH = 5 * 1024 * 1024;
 
 function version({ querySet, identity, ts }: StateVersion): string {
   return `{"querySet":${querySet},"identity":${identity},"ts":"${encodeTs(ts)}"}`;

@@ -60,7 +60,7 @@ export class TurnLoop {
   async #turn(): Promise<void> {
     this.#state = "running";
     this.#invalidated = false;
-    for (const participant of [...this.#woken]) participant.applyStaged();
+    for (const participant of this.#woken) participant.applyStaged();
     await this.#registry.settle(this.#atLeast);
     const told = [...this.#woken];
     this.#woken.clear();
