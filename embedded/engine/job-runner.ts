@@ -40,17 +40,15 @@ export class JobRunner {
   }
 
   #open(component: string, job: JobDocument): Request {
-    const open = (udfType: "Action" | "Mutation") =>
-      this.#options.requests.open({
-        udfType,
-        component,
-        path: job.name,
-        identity: NO_IDENTITY,
-        scheduledFunctionId: job.id,
-      });
-    const request = open("Mutation");
-    const fn = request.app.components.get(component)?.functions.get(job.name);
-    return fn?.kind === "action" ? open("Action") : request;
+    const { requests } = this.#options;
+    const fn = requests.code.app.components.get(component)?.functions.get(job.name);
+    return requests.open({
+      udfType: fn?.kind === "action" ? "Action" : "Mutation",
+      component,
+      path: job.name,
+      identity: NO_IDENTITY,
+      scheduledFunctionId: job.id,
+    });
   }
 
   /** The end of the job is committed with what the mutation wrote; if it throws, with nothing. */

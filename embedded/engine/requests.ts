@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { App } from "../modules/types";
 import { LogBuffer } from "../runtime/logs";
 import type { Identity, LogLine, RequestOrigin, UdfType } from "./types";
@@ -33,6 +33,11 @@ export interface Code {
 const NO_ORIGIN: RequestOrigin = { ip: null, userAgent: null };
 export const NO_IDENTITY: Identity = { kind: "none" };
 
+/** 16 hex digits. Node draws UUIDs from a cache of entropy, which costs a tenth of `randomBytes`. */
+function newRequestId(): string {
+  return randomUUID().replaceAll("-", "").slice(16);
+}
+
 /** Opens requests on the current code and reports their console lines and ends. */
 export class Requests {
   readonly #code: () => Code;
@@ -56,7 +61,7 @@ export class Requests {
       identity: NO_IDENTITY,
       origin: NO_ORIGIN,
       scheduledFunctionId: null,
-      requestId: randomBytes(8).toString("hex"),
+      requestId: newRequestId(),
       ...init,
       ...this.#code(),
       startedAt: Date.now(),

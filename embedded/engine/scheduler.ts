@@ -6,8 +6,8 @@ import { completeJob, pendingJobs, startedJobs } from "./scheduled-functions";
 import type { ScheduledJob } from "./transaction";
 import type { Writer } from "./writer";
 
-/** As many jobs run side by side; the others wait in the order they are due. */
-const MAX_RUNNING = 64;
+/** As many jobs run side by side; the others wait in the order they are due. Each costs a few kB and its own I/O. */
+const MAX_RUNNING = 256;
 
 /**
  * Runs scheduled functions when they are due. The queue holds ids only: the documents say what is to be done, so a job

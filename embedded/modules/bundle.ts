@@ -29,7 +29,8 @@ export interface BundleOptions {
 
 /**
  * One bundle for all modules of an environment, so that modules are evaluated once and share their imports. Options
- * follow the official CLI (convex/src/bundler/debugBundle.ts); names are kept for stack traces.
+ * follow the official CLI (convex/src/bundler/debugBundle.ts), except that nothing is renamed: `keepNames` would cost a
+ * quarter of a small function's time.
  */
 export async function bundle(options: BundleOptions): Promise<Bundle> {
   const { convexDir, environment } = options;
@@ -47,7 +48,6 @@ export async function bundle(options: BundleOptions): Promise<Bundle> {
     conditions: ["convex", "module"],
     supported: { "dynamic-import": environment !== "node" },
     jsx: "automatic",
-    keepNames: true,
     treeShaking: true,
     minifySyntax: true,
     sourcemap: "external",

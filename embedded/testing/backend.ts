@@ -13,8 +13,8 @@ import { udfCall } from "../engine/transactions";
 import type { Identity, RequestOrigin, UdfType } from "../engine/types";
 import { appFunction } from "../modules/functions";
 import type { App, AppBundle } from "../modules/types";
-import { convexGlobal } from "../runtime/convex-global";
 import { openStore } from "../store/store";
+import { installGlobals } from "./globals";
 
 export interface Caller {
   readonly identity: Identity;
@@ -34,8 +34,7 @@ export class TestBackend {
   readonly #parts: Promise<EngineParts>;
 
   constructor(bundle: () => Promise<AppBundle>) {
-    // Vitest evaluates the modules, so `Convex` is no parameter of theirs; the execution is found as ever.
-    Object.assign(globalThis, { Convex: convexGlobal });
+    installGlobals();
     this.#parts = start(bundle);
     // A test that only fails later must not fail here first.
     this.#parts.catch(() => {});

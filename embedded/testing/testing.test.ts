@@ -87,6 +87,10 @@ function newTest() {
   return convexTest(schema, modules);
 }
 
+function sleep() {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}
+
 function jobs(t: ReturnType<typeof newTest>) {
   return t.run(async (ctx) => await ctx.db.system.query("_scheduled_functions").collect());
 }
@@ -122,6 +126,15 @@ describe("functions", () => {
 
   it("refuses arguments that do not fit", async () => {
     await expect(newTest().query(api["list"]!, { author: 3 })).rejects.toThrow("Validator error: Expected `string`");
+  });
+
+  it("refuses I/O in queries and mutations, and allows it in actions", async () => {
+    const t = newTest();
+    await expect(t.mutation(sleep)).rejects.toThrow("Can't use setTimeout in queries and mutations");
+    await expect(t.run(() => fetch("http://127.0.0.1:9"))).rejects.toThrow(
+      "Can't use fetch() in queries and mutations",
+    );
+    expect(await t.action(async () => (await sleep()) ?? "slept")).toBe("slept");
   });
 
   it("keeps backends of different tests apart", async () => {

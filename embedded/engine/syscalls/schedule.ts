@@ -44,7 +44,8 @@ export function insertScheduled(
   if (address.component !== component) {
     throw new Error("not supported by the embedded host: scheduling functions of another component");
   }
-  const time = ts * 1000;
+  // Seconds times 1000 is not always the number of milliseconds it came from.
+  const time = Math.round(ts * 1_000_000) / 1000;
   if (time > Date.now() + MAX_DELAY_MS) throw new Error("Functions can be scheduled at most 5 years ahead.");
   const id = insertJob(tx, component, { name: address.path, args: callArgs, scheduledTime: time });
   return { component, id, time };
