@@ -1,5 +1,5 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
 import Libsql from "libsql";
 import { StoreError } from "./store-error";
 
@@ -117,13 +117,20 @@ function release(db: Libsql.Database): void {
 
 function connect(directory: string): Libsql.Database {
   try {
-    mkdirSync(directory, { recursive: true });
+    makeDirectory(directory);
     return new Libsql(join(directory, FILE));
   } catch (error) {
     throw new StoreError("unwritable", `Cannot create a database in ${directory}: ${messageOf(error)}`, {
       cause: error,
     });
   }
+}
+
+/** Not `recursive: true`: that never returns below /proc, where a directory cannot be made though its parent exists. */
+function makeDirectory(directory: string): void {
+  if (existsSync(directory)) return;
+  makeDirectory(dirname(directory));
+  mkdirSync(directory);
 }
 
 function configure(db: Libsql.Database): void {

@@ -55,29 +55,31 @@ export class Document implements StoredDocument {
 
   /** Of a document that was loaded and never read, parses the JSON without keeping the result. */
   keyParts(): KeyParts {
-    const idKey = encodeValue(this.id);
-    const tieBreaker = encodeValue(this.creationTime) + idKey;
-    const value = this.#value;
-    if (value !== undefined) return { idKey, tieBreaker, fieldAt: (path) => fieldAt(value as Value, path) };
-    let parsed: JSONValue | undefined;
-    return {
-      idKey,
-      tieBreaker,
-      fieldAt: (path) => {
-        parsed ??= JSON.parse(this.#json) as JSONValue;
-        return jsonFieldAt(parsed, path);
-      },
-    };
+    return new KeyParts(this, this.#value);
   }
 }
 
-/** Index keys are put together from this. */
-export interface KeyParts {
+/** What the index keys of one document are put together from. */
+export class KeyParts {
   readonly idKey: string;
   /** Ends every index key but that of `by_id`. */
   readonly tieBreaker: string;
+  #parsed: JSONValue | undefined;
+
+  constructor(
+    private readonly document: Document,
+    private readonly value: DocumentValue | undefined,
+  ) {
+    this.idKey = encodeValue(document.id);
+    this.tieBreaker = encodeValue(document.creationTime) + this.idKey;
+  }
+
   /** The value at a path of nested objects. */
-  fieldAt(path: readonly string[]): Value | undefined;
+  fieldAt(path: readonly string[]): Value | undefined {
+    if (this.value !== undefined) return fieldAt(this.value as Value, path);
+    this.#parsed ??= JSON.parse(this.document.json) as JSONValue;
+    return jsonFieldAt(this.#parsed, path);
+  }
 }
 
 /** As `fieldAt`, converting only what it finds. No field name starts with `$`, so no encoded value is taken apart. */

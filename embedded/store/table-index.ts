@@ -29,11 +29,11 @@ export class TableIndex {
     this.#paths = definition.fields.map((field) => field.split("."));
   }
 
-  keyOf({ idKey, tieBreaker, fieldAt }: KeyParts): string {
-    if (this.definition.name === BY_ID.name) return idKey;
+  keyOf(parts: KeyParts): string {
+    if (this.definition.name === BY_ID.name) return parts.idKey;
     let key = "";
-    for (const path of this.#paths) key += encodeValue(fieldAt(path));
-    return key + tieBreaker;
+    for (const path of this.#paths) key += encodeValue(parts.fieldAt(path));
+    return key + parts.tieBreaker;
   }
 
   /** An index to write to, with the same entries. O(1). */
@@ -42,17 +42,14 @@ export class TableIndex {
   }
 
   /** The same index with exactly these entries; `keys[i]` is the key of `documents[i]`. */
-  filled(keys: readonly string[], documents: readonly Document[]): TableIndex {
-    const order = sortedOrder(keys);
-    const tree = treeOf(
-      order.map((i) => keys[i]!),
-      order.map((i) => documents[i]!),
-    );
-    return new TableIndex(this.definition, this.readName, tree);
+  filled(keys: string[], documents: Document[]): TableIndex {
+    return new TableIndex(this.definition, this.readName, treeOf(...ascending(keys, documents)));
   }
 }
 
-/** Positions of `keys` in ascending order. Linear if they ascend already, as creation times on disk do. */
-function sortedOrder(keys: readonly string[]): number[] {
-  return Array.from(keys.keys()).toSorted((a, b) => compareKeys(keys[a]!, keys[b]!));
+/** Creation times ascend on disk, so their index is spared the sort. */
+function ascending(keys: string[], documents: Document[]): [string[], Document[]] {
+  if (keys.every((key, i) => i === 0 || keys[i - 1]! < key)) return [keys, documents];
+  const order = Array.from(keys.keys()).toSorted((a, b) => compareKeys(keys[a]!, keys[b]!));
+  return [order.map((i) => keys[i]!), order.map((i) => documents[i]!)];
 }

@@ -33,7 +33,7 @@ export class Table implements TableIdentity {
     identity: TableIdentity,
     definitions: readonly IndexDefinition[],
     documentType: ValidatorJSON | null,
-    documents: readonly Document[] = [],
+    documents: Document[] = [],
   ): Table {
     const indexes = [BY_ID, BY_CREATION_TIME, ...definitions].map((definition) => emptyIndex(identity, definition));
     return new Table(identity, fill(indexes, documents), documentType);
@@ -87,7 +87,7 @@ function emptyIndex({ component, name }: TableIdentity, definition: IndexDefinit
 }
 
 /** Document by document, so that each is parsed once for all indexes. */
-function fill(indexes: readonly TableIndex[], documents: readonly Document[]): TableIndex[] {
+function fill(indexes: readonly TableIndex[], documents: Document[]): TableIndex[] {
   if (documents.length === 0) return [...indexes];
   const keys: string[][] = indexes.map(() => []);
   for (const document of documents) {

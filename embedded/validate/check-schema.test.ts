@@ -3,13 +3,10 @@ import { v } from "convex/values";
 import { describe, expect, test } from "vitest";
 import { checkSchema } from "./check-schema";
 import { documentType, validateExistingDocument, validateNewDocument } from "./document-validator";
-import type { SchemaJson } from "./schema-json";
+import { exportSchema } from "./export-schema";
 
-/** `export` is internal in the types of the package. */
-function exported(tables: GenericSchema, schemaValidation = true): SchemaJson {
-  const schema = defineSchema(tables, { schemaValidation }) as unknown as { export(): string };
-  return JSON.parse(schema.export()) as SchemaJson;
-}
+const exported = (tables: GenericSchema, schemaValidation = true) =>
+  exportSchema(defineSchema(tables, { schemaValidation }));
 
 const context = { idTable: () => null };
 
