@@ -1,8 +1,7 @@
 import { RequestError } from "../runtime/errors";
-import type { SystemTables, WriteTransaction } from "../store/types";
+import type { Store, SystemTables, WriteTransaction } from "../store/types";
 import { scanPrefix } from "./system-table";
 import type { Environment, EnvironmentVariable } from "./types";
-import type { Store } from "../store/types";
 import type { Writer } from "./writer";
 
 const TABLE = "_environment_variables";

@@ -3,7 +3,7 @@ import type { ReadTransaction, SystemTables, WriteTransaction } from "../store/t
 import { scanBelow, scanPrefix } from "./system-table";
 import type { ScheduledJob } from "./transaction";
 
-export const SCHEDULED_FUNCTIONS = "_scheduled_functions";
+const SCHEDULED_FUNCTIONS = "_scheduled_functions";
 
 /** Lets the scheduler find what to run at a start, and what to forget, without a scan. */
 export const scheduledFunctionsTable: SystemTables = {

@@ -1,5 +1,4 @@
-import type { WriteTransaction } from "../store/types";
-import type { Store } from "../store/types";
+import type { Store, WriteTransaction } from "../store/types";
 import { DueQueue } from "./due-queue";
 import type { JobRunner } from "./job-runner";
 import { completeJob, pendingJobs, startedJobs } from "./scheduled-functions";

@@ -48,7 +48,7 @@ export type Outcome<T = unknown> =
   | ({ readonly ok: true; readonly value: JSONValue } & T)
   | ({ readonly ok: false; readonly error: FunctionError } & T);
 
-export interface QueryFacts {
+interface QueryFacts {
   /** The snapshot that was read; the answer is never ahead of what is on disk. */
   readonly ts: bigint;
   readonly reads: ReadSet;
@@ -60,7 +60,7 @@ export interface QueryFacts {
   readonly logLines: string[];
 }
 
-export interface MutationFacts {
+interface MutationFacts {
   /** A snapshot at or after this shows the mutation's writes. */
   readonly ts: bigint;
   readonly logLines: string[];

@@ -22,7 +22,7 @@ export interface Caller {
 }
 
 export type Kind = "query" | "mutation" | "action";
-export type Handler = (ctx: never) => unknown;
+type Handler = (ctx: never) => unknown;
 export type Target = FunctionReference<Kind, "public" | "internal"> | Handler;
 
 const INLINE = "inline:default";
