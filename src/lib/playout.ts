@@ -10,11 +10,13 @@ export class Playout {
   #lag: number = FLUSH_MS[0];
   #shown: number;
   #lastTick: number;
+  #lastArrival: number;
 
   constructor(shown: number, now: number) {
     this.#shown = shown;
     this.#arrivals = [{ at: now, length: shown }];
     this.#lastTick = now;
+    this.#lastArrival = now;
   }
 
   get shown(): number {
@@ -26,9 +28,12 @@ export class Playout {
     const last = this.#arrivals.at(-1)!;
     if (length <= last.length) return;
     if (last.length === 0) this.#shown = length;
-    if (this.#count > 0) this.#gaps = [...this.#gaps.slice(1 - WINDOW), now - last.at];
+    if (this.#count > 0) this.#gaps = [...this.#gaps.slice(1 - WINDOW), now - this.#lastArrival];
     this.#count += 1;
-    this.#arrivals.push({ at: Math.max(now, last.at), length });
+    this.#lastArrival = now;
+    // Two arrivals in quick succession are kept apart, or the second would appear in one frame.
+    const at = Math.min(Math.max(now, last.at + SHORTEST_MS), now + 2 * SHORTEST_MS);
+    this.#arrivals.push({ at: Math.max(at, last.at), length });
   }
 
   /** Everything received so far is on screen from now on. */
@@ -66,6 +71,7 @@ export class Playout {
 
 /** The writer's flush schedule: first text at once, then these gaps, the last one repeating (convex/streaming). */
 const FLUSH_MS = [120, 180, 250, 350, 500] as const;
+const SHORTEST_MS = FLUSH_MS[0];
 const WINDOW = 20;
 const LONGEST_LAG = 1500;
 
