@@ -198,7 +198,7 @@ describe("a cancel", () => {
     table.cancelledAt = 5_003;
     expect(await run()).toBe("stopped");
     expect(provider.abortedAt! - 5_003).toBeLessThanOrEqual(300);
-    expect(table.ending).toBeNull();
+    expect([table.ending, table.finalizes]).toEqual([null, 0]);
   });
 
   it("is heard during the wait for a retry", async () => {

@@ -8,6 +8,7 @@ export class TurnTable {
   text = "";
   seq = 0;
   appends = 0;
+  finalizes = 0;
   ending: TurnEnding | null = null;
   cancelledAt = Number.POSITIVE_INFINITY;
   /** May throw before or after a write took effect, as a lost connection would. */
@@ -33,7 +34,10 @@ export class TurnTable {
         await sleep(this.#clock, this.#latencyMs);
         return this.#cancelled ? "stop" : "run";
       },
-      finalize: async ({ seq, delta, ending }) => await this.#write(seq, delta, ending),
+      finalize: async ({ seq, delta, ending }) => {
+        this.finalizes += 1;
+        return await this.#write(seq, delta, ending);
+      },
     };
   }
 
