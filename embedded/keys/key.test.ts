@@ -11,17 +11,17 @@ const bytes = (...content: number[]) => new Uint8Array(content).buffer;
 
 describe("encodeKey", () => {
   test("orders a ladder of values as Convex does", () => {
-    const ladder: (Value | undefined)[] = [
-      ...[undefined, null, -(2n ** 63n), -1n, 0n, 1n, 2n ** 63n - 1n],
-      ...[-Infinity, -1.5, -Number.MIN_VALUE, -0, 0, Number.MIN_VALUE, 1, 2 ** 53, Infinity, NaN, false, true],
-      ...["", "\0", "\0\0", "\x01", "\x02", "a", "a\0", "a\x01", "aa", "b", "\x7f", "\x80", "\xff", "\u0100"],
-      ...["\ud7ff", "\ud800", "\udbff", "\udc00", "\udfff", "\ue000", "\ufffd", "\ufffe", "\uffff"],
-      ...["\u{10000}", "\u{10000}a", "\u{10ffff}"],
-      ...[bytes(), bytes(0), bytes(0, 0), bytes(0, 1), bytes(1), bytes(1, 0), bytes(2), bytes(255)],
-      ...[[], [null], [null, null], [1n], [0], [""], ["a"], ["a", 1], [[]], [[], null], [{}]],
-      ...[{}, { a: null }, { a: null, b: 1 }, { a: 0 }, { a: "" }, { aa: null }, { b: null }],
+    const rows: (Value | undefined)[][] = [
+      [undefined, null, -(2n ** 63n), -1n, 0n, 1n, 2n ** 63n - 1n],
+      [-Infinity, -1.5, -Number.MIN_VALUE, -0, 0, Number.MIN_VALUE, 1, 2 ** 53, Infinity, NaN, false, true],
+      ["", "\0", "\0\0", "\x01", "\x02", "a", "a\0", "a\x01", "aa", "b", "\x7f", "\x80", "\xff", "\u0100"],
+      ["\ud7ff", "\ud800", "\udbff", "\udc00", "\udfff", "\ue000", "\ufffd", "\ufffe", "\uffff"],
+      ["\u{10000}", "\u{10000}a", "\u{10ffff}"],
+      [bytes(), bytes(0), bytes(0, 0), bytes(0, 1), bytes(1), bytes(1, 0), bytes(2), bytes(255)],
+      [[], [null], [null, null], [1n], [0], [""], ["a"], ["a", 1], [[]], [[], null], [{}]],
+      [{}, { a: null }, { a: null, b: 1 }, { a: 0 }, { a: "" }, { aa: null }, { b: null }],
     ];
-    const keys = ladder.map(encodeValue);
+    const keys = rows.flatMap((row) => row.map(encodeValue));
     expect(keys.toSorted(compareKeys)).toEqual(keys);
     expect(new Set(keys).size).toBe(keys.length);
   });
