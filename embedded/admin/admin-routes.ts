@@ -3,6 +3,7 @@ import type { Engine } from "../engine/types";
 import type { ApiHandler, ApiRequest, ApiRoutes } from "../server/api-route";
 import { HttpError } from "../server/http-error";
 import { parseBody } from "../server/parse-body";
+import { FunctionLogs } from "./function-logs";
 
 /** Refuses everyone but the administrator. */
 export function adminOnly(handler: ApiHandler): ApiHandler {
@@ -17,7 +18,14 @@ const changes = z.object({ changes: z.array(z.object({ name: z.string(), value: 
 
 /** What the CLI asks and changes beside functions; most of what it reads goes through system queries. */
 export function adminRoutes(engine: Engine, urls: { url: string; siteUrl: string }): ApiRoutes {
+  const logs = new FunctionLogs();
+  engine.onLog(logs.record);
   return {
+    "GET /api/stream_function_logs": adminOnly(async ({ url, signal }) => {
+      const cursor = Number(url.searchParams.get("cursor") ?? 0);
+      if (!Number.isFinite(cursor)) throw new HttpError(400, "InvalidCursor", "The cursor is not a number");
+      return await logs.after(cursor, signal);
+    }),
     "GET /api/v1/get_canonical_urls": adminOnly(async () => ({
       convexCloudUrl: urls.url,
       convexSiteUrl: urls.siteUrl,

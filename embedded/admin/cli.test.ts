@@ -22,13 +22,20 @@ function convex(root: string, host: { url: string; adminKey: string }, ...args: 
   const env = {
     PATH: process.env.PATH,
     HOME: root,
+    // Without it a failing CLI waits for its error reporting, which needs a network.
+    CI: "1",
     CONVEX_SELF_HOSTED_URL: host.url,
     CONVEX_SELF_HOSTED_ADMIN_KEY: host.adminKey,
   };
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, [CLI, ...args], { cwd: root, env }, (error, stdout, stderr) => {
-      resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
-    });
+    const child = execFile(
+      process.execPath,
+      [CLI, ...args],
+      { cwd: root, env, timeout: 60_000 },
+      (error, stdout, stderr) => {
+        resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
+      },
+    );
     child.stdin?.end();
   });
 }
