@@ -36,7 +36,7 @@ test("later words flow in and never run ahead of what arrived", () => {
     seen.push(result.current);
   }
   expect(seen[0]).toBeLessThan(text.length);
-  expect(new Set(seen).size).toBeGreaterThan(5);
+  expect(new Set(seen).size).toBeGreaterThan(3);
   expect(seen).toEqual(seen.toSorted((a, b) => a - b));
   expect(seen.at(-1)).toBe(text.length);
 });

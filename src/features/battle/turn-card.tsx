@@ -36,18 +36,19 @@ export function TurnCard({ slot, round, fighter, over }: TurnCardProps) {
         live && "bg-[color-mix(in_oklab,var(--side-tint)_55%,var(--color-surface))] shadow-(--side-glow)!",
       )}
     >
-      <header className="mb-3 flex items-baseline justify-between gap-3">
+      <header className="mb-3.5 flex flex-wrap items-baseline justify-between gap-x-3 gap-y-1">
         <h2 className="label text-(--side)">
           Round {round} · {fighter.name}
         </h2>
         <span className="tabular text-right text-sm text-ink-faint">
           {slot.kind === "live" ? doing(slot.turn) : turnFigures(slot.turn)}
         </span>
+        {/* Up here rather than below the words: growing text then moves nothing. */}
+        {fighter.scripted && <ScriptedBadge className="w-full" />}
       </header>
       {live && slot.text === "" && <ThinkingLines />}
       <TurnText key={slot.turn?.epoch ?? 0} text={slot.text} growing={live} instant={stopped} />
       {slot.kind === "finished" && <Remark slot={slot} />}
-      {fighter.scripted && <ScriptedBadge className="mt-auto pt-4" />}
     </article>
   );
 }

@@ -1,6 +1,7 @@
 import { clsx } from "clsx";
 import { textHash } from "../../../convex/model/textHash";
 import { RichText } from "../../components/rich-text";
+import { settledLength } from "../../lib/block-marks";
 import { usePlayout } from "../../hooks/use-playout";
 
 interface TurnTextProps {
@@ -13,9 +14,10 @@ interface TurnTextProps {
 
 /** A turn's words. The two raw attributes say what of the stored text is on screen: UTF-16 length and textHash. */
 export function TurnText({ text, growing, instant }: TurnTextProps) {
-  const length = usePlayout(text, { growing, instant });
+  const played = usePlayout(text, { growing, instant });
+  const flowing = growing || played < text.length;
+  const length = flowing ? settledLength(text, played) : played;
   const shown = text.slice(0, length);
-  const flowing = growing || length < text.length;
   return (
     <div
       data-turn-text

@@ -59,9 +59,16 @@ function Age({ since }: { since: number }) {
   return ago(since, useNow(60_000));
 }
 
-export function RoomCardSkeleton() {
+/** `wide`: one that only stands where cards stand side by side; a phone waits with one, so little moves when they come. */
+export function RoomCardSkeleton({ wide }: { wide: boolean }) {
   return (
-    <li aria-hidden="true" className="flex min-h-41 flex-col gap-5 rounded-xl border border-line bg-surface p-5">
+    <li
+      aria-hidden="true"
+      className={clsx(
+        "flex min-h-41 flex-col gap-5 rounded-xl border border-line bg-surface p-5",
+        wide && "max-sm:hidden",
+      )}
+    >
       <span className="skeleton h-4 w-4/5" />
       <span className="skeleton mt-auto h-6 w-full" />
       <span className="skeleton h-3 w-1/2" />

@@ -26,7 +26,7 @@ export function RoomSection({ title, rooms, empty, invite = false }: RoomSection
         {title}
       </h2>
       <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
-        {loading && [1, 2, 3].map((n) => <RoomCardSkeleton key={n} />)}
+        {loading && [1, 2, 3].map((n) => <RoomCardSkeleton key={n} wide={n > 1} />)}
         {rooms.results.map((room) => (
           <RoomCard key={room._id} room={room} />
         ))}
