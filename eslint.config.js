@@ -80,6 +80,11 @@ export default [
     settings: { "import-x/resolver-next": [createNodeResolver({ extensions: [".ts", ".tsx", ".js"] })] },
     rules: { "import-x/no-restricted-paths": ["error", { zones }] },
   },
+  {
+    // Tests beside the source share what stands in tests/support.
+    files: ["**/*.test.{ts,tsx}"],
+    rules: { "import-x/no-restricted-paths": ["error", { zones: zones.filter(({ from }) => from !== "./tests") }] },
+  },
   ...convex.configs.recommended.map((config) => ({ ...config, files: ["convex/**/*.ts"] })),
   {
     files: ["convex/**/*.ts"],
