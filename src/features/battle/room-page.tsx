@@ -65,7 +65,14 @@ function RoomFrame({ room, battle, live, children }: RoomFrameProps) {
     <main id="main" className="mx-auto max-w-[80rem] px-4 md:px-8">
       <title>{`${room.topic} · ArenaAI`}</title>
       <div className="flex flex-col items-center gap-2 pt-6 pb-3 text-center">
-        {running ? <LiveBadge /> : room.exhibition && <span className="label text-ink-faint">Exhibition</span>}
+        {/* One row in every state: the end of a battle moves nothing. */}
+        <div className="flex h-6 items-center">
+          {running ? (
+            <LiveBadge />
+          ) : (
+            <span className="label text-ink-faint">{room.exhibition ? "Exhibition" : "Debate"}</span>
+          )}
+        </div>
         <h1 className="font-display text-[1.375rem] leading-snug font-bold text-balance md:text-[1.75rem]">
           {room.topic}
         </h1>
