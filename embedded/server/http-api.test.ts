@@ -1,5 +1,6 @@
 import { ConvexError } from "convex/values";
 import { connect } from "node:net";
+import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { actionRef, httpClient, mutationRef, openHost, queryRef, signToken } from "./fixtures/test-host";
 
@@ -106,6 +107,17 @@ describe("plain HTTP", () => {
     const answer = await new Promise<string>((resolve) => socket.once("data", (data) => resolve(data.toString())));
     expect(answer).toContain("HTTP/1.1 413");
     socket.destroy();
+  });
+
+  test.each([
+    ["that unpacks to more than is allowed", "gzip", gzipSync(Buffer.alloc(100 * 1024 * 1024)), 413],
+    ["that is not what it says", "br", Buffer.from("{}"), 400],
+    ["in an unknown encoding", "zstd", Buffer.from("{}"), 415],
+  ])("with a body %s is refused", async (_name, encoding, body, status) => {
+    const { url } = await openHost();
+    const headers = { "Content-Encoding": encoding };
+    const answer = await fetch(`${url}/api/query`, { method: "POST", body: new Uint8Array(body), headers });
+    expect(answer.status).toBe(status);
   });
 
   test("from another origin is allowed, with credentials", async () => {

@@ -1,4 +1,5 @@
-import { describe, expect, test } from "vitest";
+import { once } from "node:events";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { decodeTs, encodeTs } from "../keys/ts";
 import { RawClient } from "../server/fixtures/raw-client";
 import { httpClient, mutationRef, openClient, openHost, queryRef, Watch } from "../server/fixtures/test-host";
@@ -35,6 +36,7 @@ describe("a connection", () => {
     const client = await RawClient.open(url);
     client.connect();
     client.subscribe(0, [0, "counters:value", { name: "c" }]);
+    await client.nth("Transition", 0);
     client.mutate(0, "counters:increment", { names: ["elsewhere"] });
     client.mutate(1, "misc:noop", {});
     await client.nth("MutationResponse", 1);
@@ -145,6 +147,36 @@ describe("a client that breaks the protocol", () => {
     offend(client);
     expect(await client.closed).toBe(code);
     expect(await other.mutation(increment, { names: ["c"] })).toBe(1);
+  });
+});
+
+describe("a quiet connection", () => {
+  const HEARTBEAT_MS = 15_000;
+  beforeEach(() => void vi.useFakeTimers({ toFake: ["setInterval"] }));
+  afterEach(() => void vi.useRealTimers());
+
+  test("hears a Ping", async () => {
+    const { url } = await openHost();
+    const client = await RawClient.open(url);
+    vi.advanceTimersByTime(HEARTBEAT_MS);
+    expect(await client.nth("Ping", 0)).toEqual({ type: "Ping" });
+  });
+
+  test("whose peer is gone without a word is dropped", async () => {
+    const { url } = await openHost();
+    const gone = await RawClient.open(url);
+    gone.socket.pause();
+    const alive = await RawClient.open(url);
+    for (let beat = 0; beat < 6; beat++) {
+      vi.advanceTimersByTime(HEARTBEAT_MS);
+      await once(alive.socket, "ping");
+      // The answer is on its way when this arrives.
+      alive.mutate(beat, "misc:noop", {});
+      await alive.nth("MutationResponse", beat);
+    }
+    gone.socket.resume();
+    expect(await gone.closed).toBe(1006);
+    expect(alive.socket.readyState).toBe(alive.socket.OPEN);
   });
 });
 
