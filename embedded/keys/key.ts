@@ -68,7 +68,7 @@ function encodeComposite(value: Value): string {
 
 function encodeFields(fields: Record<string, Value | undefined>): string {
   let key = "";
-  for (const name of Object.keys(fields).sort()) {
+  for (const name of Object.keys(fields).toSorted()) {
     if (fields[name] !== undefined) key += STRING + escapeText(name) + END + encodeValue(fields[name]);
   }
   return key;
