@@ -1,6 +1,6 @@
 import { useCallback, useSyncExternalStore } from "react";
 
-export function useMediaQuery(query: string): boolean {
+function useMediaQuery(query: string): boolean {
   const subscribe = useCallback(
     (changed: () => void) => {
       const list = matchMedia(query);

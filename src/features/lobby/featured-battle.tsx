@@ -27,7 +27,7 @@ interface FeaturedViewProps {
   live: readonly LiveTurn[];
 }
 
-export function FeaturedView({ room, battle, finished, live }: FeaturedViewProps) {
+function FeaturedView({ room, battle, finished, live }: FeaturedViewProps) {
   const speaking = battle?.state.kind === "turn" ? battle.state : null;
   return (
     <section aria-label="Featured battle" className="group relative">
