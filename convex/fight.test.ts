@@ -138,7 +138,7 @@ describe("seed.demo", { timeout: 60_000 }, () => {
     await t.mutation(internal.seed.demo, {});
     const { page } = await t.query(api.rooms.list, { paginationOpts: { numItems: 9, cursor: null } });
     expect(page).toMatchObject([
-      { topic: "Should cities ban private cars from their centres?", rounds: 3, status: "live", exhibition: true },
+      { topic: "Should cities ban private cars from their centres?", rounds: 5, status: "live", exhibition: true },
     ]);
     await battleEnded(t, page[0]!.currentBattleId!);
     expect(await battleDoc(t, page[0]!.currentBattleId!)).toMatchObject({ state: { kind: "finished" } });

@@ -3,7 +3,7 @@ import { query } from "./_generated/server";
 import type { ModelPolicy } from "./model/fighters";
 import { settings } from "./model/settings";
 import { type Model, vModel } from "./model/validators";
-import { modelAvailable, realModelsConfigured } from "./providers/select";
+import { modelAvailable, realModelsConfigured } from "./providers/availability";
 import { SPARRING_FIGHTERS } from "./providers/sparring/catalogue";
 
 /** What a room may use, by this deployment's environment. */

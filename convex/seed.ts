@@ -2,6 +2,7 @@ import { v } from "convex/values";
 import { internalMutation } from "./_generated/server";
 import { startBattle } from "./model/battles";
 import { resolveFighters } from "./model/fighters";
+import { ROUNDS } from "./model/limits";
 import { insertRoom, requireRoom } from "./model/rooms";
 import { modelPolicy } from "./models";
 
@@ -11,11 +12,12 @@ export const demo = internalMutation({
   returns: v.null(),
   handler: async (ctx) => {
     if ((await ctx.db.query("rooms").first()) !== null) return null;
-    const choices = [{ modelId: "sparring/socrates" }, { modelId: "sparring/firebrand" }];
+    // The slowest partner over five rounds: whoever opens the page minutes after the first start still finds it live.
+    const choices = [{ modelId: "sparring/socrates" }, { modelId: "sparring/professor" }];
     const roomId = await insertRoom(ctx, {
       topic: "Should cities ban private cars from their centres?",
       fighters: resolveFighters(choices, modelPolicy),
-      rounds: 3,
+      rounds: ROUNDS.max,
       hostId: null,
     });
     await startBattle(ctx, await requireRoom(ctx, roomId));

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { startSparringServer } from "../../tests/support/sparring-server";
 import { DEFAULT_DEADLINES, type ChatRequest } from "./provider";
-import { modelAvailable, providerFor, realModelsConfigured, type ProviderEnv } from "./select";
+import { modelAvailable, type ProviderEnv, realModelsConfigured } from "./availability";
+import { providerFor } from "./select";
 
 const PROMPT = 'Topic: "Cats are better than dogs"\nStance: for\nRound: 1 of 3';
 
