@@ -11,7 +11,7 @@ test("the dock tells a viewer what to wait for, and a host what to do", () => {
 });
 
 test.each([
-  ["queued", "Socrates is waiting for a free place"],
+  ["queued", "Socrates is waiting to start"],
   ["thinking", "Socrates is thinking"],
   ["streaming", "Socrates is speaking"],
 ] as const)("a %s turn: %s", (status, title) => {

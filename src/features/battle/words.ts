@@ -7,7 +7,7 @@ import { fighterOf, nextSpeaker } from "./rounds";
 
 export function doing(turn: LiveTurn | null): string {
   if (turn?.status === "streaming") return "speaking";
-  return turn?.status === "queued" ? "waiting for a free place" : "thinking";
+  return turn?.status === "queued" ? "waiting to start" : "thinking";
 }
 
 /** The quiet figures in the corner of a finished turn. */
