@@ -85,7 +85,7 @@ export default [
     files: ["**/*.test.{ts,tsx}"],
     rules: { "import-x/no-restricted-paths": ["error", { zones: zones.filter(({ from }) => from !== "./tests") }] },
   },
-  ...convex.configs.recommended.map((config) => ({ ...config, files: ["convex/**/*.ts"] })),
+  ...convex.configs.recommended,
   {
     files: ["convex/**/*.ts"],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

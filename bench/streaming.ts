@@ -115,12 +115,13 @@ async function rival(name: string, everyMs: number): Promise<Result> {
   return result;
 }
 
+const ratio = (value: number, of: number): string => `${(value / of).toFixed(1)}x`;
+
 /** One 1,000-token turn in 20 s with 50 viewers on the embedded host: our streaming against the two plain designs. */
 export async function streamingBench(): Promise<void> {
   const results = [await ours(), await rival("full text per token", 0), await rival("full text every 250 ms", 250)];
   const base = results[0];
   if (!base) return;
-  const ratio = (value: number, of: number) => `${(value / of).toFixed(1)}x`;
   console.log(`${TOKENS} tokens at ${TOKENS_PER_SECOND}/s, ${VIEWERS} viewers\n`);
   console.table(
     results.map((result) => ({

@@ -1,5 +1,5 @@
 import { ConvexClient } from "convex/browser";
-import WebSocket from "ws";
+import { WebSocket } from "ws";
 
 export interface Viewer {
   client: ConvexClient;

@@ -38,10 +38,9 @@ async function storedTurns(roomUrl: string): Promise<FinishedTurn[]> {
 /** Invariant 1: whatever was painted is a prefix of the stored text of that turn. */
 function expectPrefixes(samples: Sample[], turns: FinishedTurn[]): void {
   const texts = new Map(turns.map((turn) => [turn.turnId as string, turn.text]));
-  for (const { turnId, length, hash } of samples) {
-    const text = texts.get(turnId);
-    if (text !== undefined) expect(hash).toBe(textHash(text.slice(0, length)));
-  }
+  const stored = samples.filter(({ turnId }) => texts.has(turnId));
+  const shown = ({ turnId, length }: Sample) => textHash(texts.get(turnId)?.slice(0, length) ?? "");
+  expect(stored.map(({ hash }) => hash)).toEqual(stored.map(shown));
 }
 
 const lengthsOf = (samples: Sample[], turnId: string, status: string) =>
@@ -55,6 +54,11 @@ test("on an empty database the first screen already shows a live battle with gro
   await page.waitForURL(/\/rooms\//);
   await turnArticle(page, 1, "A").waitFor();
   await page.getByText("Scripted sparring partner, not an AI model").first().waitFor();
+  const words = page.locator("article[data-turn-id] [data-turn-text]").first();
+  await words.filter({ hasText: /(\S+\s+){5}/ }).waitFor();
+  const early = Number(await words.getAttribute("data-raw-length"));
+  await words.filter({ hasText: /(\S+\s+){25}/ }).waitFor();
+  expect(Number(await words.getAttribute("data-raw-length"))).toBeGreaterThan(early);
   await page.context().close();
 });
 
@@ -125,6 +129,7 @@ describe("a host, a viewer from the start and a late joiner", () => {
       await host.locator(`article[data-turn-id="${turn.turnId}"] [data-raw-hash="${turn.hash}"]`).waitFor();
     }
     await host.getByRole("button", { name: "Rematch" }).waitFor();
+    expect(await host.locator("article[data-turn-id]").count()).toBe(turns.length);
   });
 
   test("cancel freezes host and viewer within a second, and what was said stays", async () => {

@@ -1,14 +1,14 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-export interface SentToken {
+interface SentToken {
   /** Length of the text sent so far, this token included, in UTF-16 units. */
   length: number;
   /** Milliseconds since the epoch. */
   at: number;
 }
 
-export interface TokenStream {
+interface TokenStream {
   model: string;
   sent: SentToken[];
   /** When the client closed the socket before the stream ended; null otherwise. */
