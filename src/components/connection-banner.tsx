@@ -12,7 +12,7 @@ export function ConnectionBanner() {
   const { isWebSocketConnected, hasEverConnected } = useConvexConnectionState();
   const notice = useNotice(isWebSocketConnected, hasEverConnected);
   return (
-    <output className="pointer-events-none fixed inset-x-0 top-27 z-50 flex justify-center px-4">
+    <output className="pointer-events-none fixed inset-x-0 bottom-38 z-50 flex justify-center px-4">
       {notice !== "none" && (
         <span className="inline-flex items-center gap-2 rounded-full border border-line-strong bg-surface px-4 py-2 text-[0.9375rem] font-medium shadow-float">
           {notice === "restored" ? (
