@@ -42,7 +42,7 @@ async function startProcess(dataDir: string): Promise<{ child: ChildProcess; url
     stdio: ["ignore", "pipe", "inherit"],
   });
   closeAfterTest(() => void child.kill("SIGKILL"));
-  const [line] = await once(child.stdout!, "data");
+  const [line] = await once(child.stdout, "data");
   return { child, url: String(line).trim() };
 }
 

@@ -51,7 +51,7 @@ function evaluatedComponent(component: LoadedComponent): object {
 /** The app's providers as the deploy API writes them. */
 function appAuth({ authConfig }: App): object[] {
   const providers = (authConfig as { providers?: { applicationID?: string }[] } | null)?.providers ?? [];
-  return providers.map((provider) => ({ ...provider, applicationID: provider.applicationID ?? null }));
+  return providers.map((provider) => Object.assign({ applicationID: null }, provider));
 }
 
 /** `StartPushResponse` for code that the host compiled itself. */
