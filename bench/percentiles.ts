@@ -1,5 +1,5 @@
 /** The value at quantile `q` (0..1) of `samples`, by nearest rank; NaN for none. */
-function quantile(samples: readonly number[], q: number): number {
+export function quantile(samples: readonly number[], q: number): number {
   const sorted = samples.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.ceil(q * sorted.length) - 1)] ?? Number.NaN;
 }

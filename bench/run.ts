@@ -1,6 +1,12 @@
+import { cancelBench } from "./cancel";
+import { paintBench } from "./paint";
 import { streamingBench } from "./streaming";
 
-const benches: Record<string, () => Promise<void>> = { streaming: streamingBench };
+const benches: Record<string, () => Promise<void>> = {
+  cancel: cancelBench,
+  paint: paintBench,
+  streaming: streamingBench,
+};
 
 const name = process.argv[2] ?? "";
 const bench = benches[name];

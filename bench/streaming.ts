@@ -1,9 +1,9 @@
 import { makeFunctionReference } from "convex/server";
 import { api } from "../convex/_generated/api";
 import type { Id } from "../convex/_generated/dataModel";
-import { type Host, startHost } from "../embedded/main";
-import { signIn } from "../tests/support/session";
+import type { Host } from "../embedded/main";
 import { startTokenServer } from "../tests/support/token-server";
+import { openArena, startBenchHost, type TokenServer } from "./arena";
 import { p50p95 } from "./percentiles";
 import { openViewer, type Viewer } from "./viewer";
 
@@ -25,12 +25,6 @@ interface Result {
   latencies: number[];
 }
 
-type TokenServer = Awaited<ReturnType<typeof startTokenServer>>;
-
-function host(convexDir: string, env: Record<string, string> = {}): Promise<Host> {
-  return startHost({ convexDir, dataDir: null, port: 0, sitePort: 0, env, watch: false, log: () => {} });
-}
-
 /** For every growth of the shown text, how long after its last token left the provider the viewer had it. */
 function latencyProbe(provider: TokenServer) {
   const latencies: number[] = [];
@@ -50,12 +44,9 @@ const executions = (served: Host, path: string) => served.metrics.executions.get
 const average = (viewers: Viewer[]) => viewers.reduce((sum, viewer) => sum + viewer.bytes(), 0) / viewers.length;
 
 async function ours(): Promise<Result> {
-  const provider = await startTokenServer({ tokens: TOKENS, tokensPerSecond: TOKENS_PER_SECOND });
-  const served = await host("convex", { OPENROUTER_BASE_URL: provider.baseUrl });
-  const client = await signIn(served.url);
-  const fighters = [{ modelId: "bench-a" }, { modelId: "bench-b" }];
-  const roomId = await client.mutation(api.rooms.create, { topic: "Should cities ban cars?", fighters, rounds: 1 });
-  const battleId = await client.mutation(api.battles.start, { roomId });
+  const arena = await openArena({ tokens: TOKENS, tokensPerSecond: TOKENS_PER_SECOND });
+  const { client, host: served, provider } = arena;
+  const { battleId } = await arena.startBattle();
   const probe = latencyProbe(provider);
   const viewers = Array.from({ length: VIEWERS }, () => openViewer(served.url));
   viewers[0]?.client.onUpdate(api.turns.live, { battleId }, ([turn]) =>
@@ -72,8 +63,7 @@ async function ours(): Promise<Result> {
   };
   await client.mutation(api.battles.cancel, { battleId });
   await Promise.all(viewers.map((viewer) => viewer.client.close()));
-  await served.close();
-  await provider.close();
+  await arena.close();
   return result;
 }
 
@@ -87,7 +77,7 @@ async function firstTurnEnded(served: Host, battleId: Id<"battles">): Promise<vo
 
 async function rival(name: string, everyMs: number): Promise<Result> {
   const provider = await startTokenServer({ tokens: TOKENS, tokensPerSecond: TOKENS_PER_SECOND });
-  const served = await host("bench/rivals/convex");
+  const served = await startBenchHost("bench/rivals/convex");
   const viewers = Array.from({ length: VIEWERS }, () => openViewer(served.url));
   const [first, ...rest] = viewers;
   if (!first) throw new Error("at least one viewer");

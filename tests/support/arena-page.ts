@@ -48,7 +48,7 @@ export async function watchTexts(page: Page): Promise<void> {
   await page.evaluate(() => {
     const samples: unknown[] = [];
     const last = new Map<string, string>();
-    const look = () => {
+    const observer = new MutationObserver(() => {
       for (const article of document.querySelectorAll<HTMLElement>("article[data-turn-id]")) {
         const text = article.querySelector<HTMLElement>("[data-turn-text]");
         const { turnId, status } = article.dataset;
@@ -58,9 +58,10 @@ export async function watchTexts(page: Page): Promise<void> {
         last.set(turnId, state);
         samples.push({ turnId, status, length: Number(rawLength), hash: rawHash, at: Date.now() });
       }
-    };
-    look();
-    new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true });
+    });
+    observer.observe(document.body, { subtree: true, childList: true, attributes: true });
+    // A change of its own makes the first sample.
+    document.body.dataset.watched = "";
     Object.assign(window, { arenaSamples: samples });
   });
 }
