@@ -72,6 +72,8 @@ const zones = [
 ];
 
 export default [
+  // oxlint reads the disable directives.
+  { linterOptions: { reportUnusedDisableDirectives: false } },
   { ignores: ["dist/**", "convex/_generated/**", "src/route-tree.gen.ts", "**/fixtures/**"] },
   {
     files: source.map((dir) => `${dir}/**/*.{ts,tsx}`),

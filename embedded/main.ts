@@ -96,7 +96,7 @@ async function start(options: HostOptions, undo: Undo[]): Promise<Omit<Host, "cl
   const env = { ...options.env, CONVEX_CLOUD_URL: url, CONVEX_SITE_URL: siteUrl };
   const engine = createEngine({ store, env });
   undo.push(() => engine.close());
-  engine.onLog((line) => {
+  const stopLogging = engine.onLog((line) => {
     const text = formatLogLine(line);
     if (text !== null) log(text);
   });
@@ -122,5 +122,7 @@ async function start(options: HostOptions, undo: Undo[]): Promise<Omit<Host, "cl
   }
   // Before the engine: nobody may be told that the host ended in the middle of an answer.
   undo.push(() => Promise.all([ports.close(), sync.server.close()]));
+  // What a stop cuts off is no news to the person who stopped it.
+  undo.push(stopLogging);
   return { url, siteUrl, adminKey, engine, metrics: sync.metrics };
 }

@@ -96,8 +96,8 @@ function requestedWait(error: Record<string, unknown>, headers?: Headers): numbe
   const header = headers?.get("retry-after");
   const availability = isRecord(error["availability"]) ? error["availability"]["retry_after"] : undefined;
   const given = header ?? availability;
-  if (given === undefined || given === null || given === "") return null;
+  if (given === "" || (typeof given !== "string" && typeof given !== "number")) return null;
   const seconds = Number(given);
-  const wait = Number.isNaN(seconds) ? Date.parse(String(given)) - Date.now() : seconds * 1000;
+  const wait = Number.isNaN(seconds) ? Date.parse(`${given}`) - Date.now() : seconds * 1000;
   return Number.isFinite(wait) ? Math.max(0, Math.round(wait)) : null;
 }

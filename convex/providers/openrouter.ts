@@ -90,7 +90,7 @@ async function* chunksOf(
   request: ChatRequest,
   signal: AbortSignal,
   onFault: (error: unknown) => void,
-): AsyncGenerator<unknown> {
+): AsyncGenerator {
   try {
     yield* await client.chat.completions.create(bodyOf(request), { signal });
   } catch (error) {

@@ -10,5 +10,5 @@ function replace(value: JSONValue, ts: JSONValue): JSONValue {
   if (Array.isArray(value)) return value.map((item) => replace(item, ts));
   if (typeof value !== "object" || value === null) return value;
   if ("$commitTs" in value) return ts;
-  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, replace(field as JSONValue, ts)]));
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, replace(field, ts)]));
 }

@@ -84,7 +84,7 @@ export class Writer {
       const run = () =>
         body().then(
           (value) => () => resolve(value),
-          (error: unknown) => () => reject(error as Error),
+          (error: unknown) => () => reject(error),
         );
       this.#queue.push({ run, fail: reject });
       this.#running ??= this.#loop();

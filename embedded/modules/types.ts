@@ -11,10 +11,10 @@ export interface RegisteredFunction {
   readonly isHttp?: boolean;
   readonly isPublic?: boolean;
   readonly isInternal?: boolean;
-  invokeQuery?(args: string): Promise<string>;
-  invokeMutation?(args: string): Promise<string>;
-  invokeAction?(requestId: string, args: string): Promise<string>;
-  invokeHttpAction?(request: Request): Promise<Response>;
+  readonly invokeQuery?: (args: string) => Promise<string>;
+  readonly invokeMutation?: (args: string) => Promise<string>;
+  readonly invokeAction?: (requestId: string, args: string) => Promise<string>;
+  readonly invokeHttpAction?: (request: Request) => Promise<Response>;
   exportArgs?(): string;
   exportReturns?(): string;
 }

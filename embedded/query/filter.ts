@@ -54,7 +54,7 @@ const OPERATORS: Record<string, (operand: JSONValue) => Expression> = {
   $field: (operand) => {
     if (typeof operand !== "string") throw invalidExpression({ $field: operand });
     const path = operand.split(".");
-    return (document) => fieldAt(document as Value, path);
+    return (document) => fieldAt(document, path);
   },
   $literal: (operand) => {
     const literal = literalOf(operand);

@@ -31,7 +31,7 @@ export function openTestStore(fields: readonly DocumentValue[]): Store {
 }
 
 /** Few values, so that ranges hit, tie and miss. */
-export const fieldValue: fc.Arbitrary<Value> = fc.constantFrom<Value[]>(null, 0, 1, 2, 1n, 2n, true, "", "a", "b", []);
+const fieldValue: fc.Arbitrary<Value> = fc.constantFrom<Value[]>(null, 0, 1, 2, 1n, 2n, true, "", "a", "b", []);
 export const fields: fc.Arbitrary<DocumentValue> = fc
   .record(
     { a: fieldValue, b: fieldValue, c: fc.oneof(fc.record({ d: fieldValue }, { requiredKeys: [] }), fieldValue) },

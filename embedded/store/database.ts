@@ -85,9 +85,9 @@ export class Database {
     const { upsert, remove, setMeta } = this.#statements;
     try {
       this.#db.exec("BEGIN IMMEDIATE");
-      for (const row of documents) upsert.run(row as unknown as unknown[]);
-      for (const row of removed) remove.run(row as unknown as unknown[]);
-      for (const row of meta) setMeta.run(row as unknown as unknown[]);
+      for (const row of documents) upsert.run(row);
+      for (const row of removed) remove.run(row);
+      for (const row of meta) setMeta.run(row);
       this.#db.exec("COMMIT");
     } catch (error) {
       if (this.#db.inTransaction) this.#db.exec("ROLLBACK");

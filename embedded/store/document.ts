@@ -22,7 +22,7 @@ export class Document implements StoredDocument {
     const value = { ...fields, _id: id, _creationTime: creationTime };
     document.#value = value;
     // At once, although it is needed at the flush at the latest: an unsupported value must fail here.
-    document.#json = JSON.stringify(convexToJson(value as Value));
+    document.#json = JSON.stringify(convexToJson(value));
     return document;
   }
 
@@ -43,7 +43,7 @@ export class Document implements StoredDocument {
   }
 
   get size(): number {
-    this.#size ??= getDocumentSize(this.value as Record<string, Value>);
+    this.#size ??= getDocumentSize(this.value);
     return this.#size;
   }
 
@@ -76,7 +76,7 @@ export class KeyParts {
 
   /** The value at a path of nested objects. */
   fieldAt(path: readonly string[]): Value | undefined {
-    if (this.value !== undefined) return fieldAt(this.value as Value, path);
+    if (this.value !== undefined) return fieldAt(this.value, path);
     this.#parsed ??= JSON.parse(this.document.json) as JSONValue;
     return jsonFieldAt(this.#parsed, path);
   }

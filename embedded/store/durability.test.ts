@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { defineSchema, defineTable } from "convex/server";
-import { v, type Value } from "convex/values";
+import { v } from "convex/values";
 import * as fc from "fast-check";
 import Libsql from "libsql";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -81,7 +81,7 @@ describe("reopening", () => {
         expect(allJson(again, "", "things")).toEqual(before);
         const kept = ids.filter((id) => id !== gone);
         expect(kept.map((id) => again.snapshot().get("", id)!.value["value"])).toEqual(
-          values.filter((_, i) => ids[i] !== gone) as Value[],
+          values.filter((_, i) => ids[i] !== gone),
         );
         write(again, (tx) => kept.forEach((id) => tx.remove("", id)));
         again.close();

@@ -141,11 +141,13 @@ export class Writer extends Reader implements WriteTransaction {
   #update(table: Table, document: Document, value: DocumentValue): void {
     const { _id = document.id, _creationTime = document.creationTime, ...fields } = value;
     if (_id !== document.id) {
-      throw new Error(`Provided \`_id\` field value "${String(_id)}" does not match the document ID "${document.id}"`);
+      throw new Error(
+        `Provided \`_id\` field value "${_id as string}" does not match the document ID "${document.id}"`,
+      );
     }
     if (_creationTime !== document.creationTime) {
       throw new Error(
-        `Provided \`_creationTime\` field value ${String(_creationTime)} ` +
+        `Provided \`_creationTime\` field value ${_creationTime as number} ` +
           `does not match the document's creation time ${document.creationTime}`,
       );
     }

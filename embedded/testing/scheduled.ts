@@ -36,7 +36,7 @@ async function finishRunning(scheduler: Scheduler, advanceTimers: () => void): P
           advanceTimers();
           timer = setTimeout(pump, 0);
         } catch (error) {
-          reject(error as Error);
+          reject(error);
         }
       };
       scheduler.idle().then(resolve, reject);

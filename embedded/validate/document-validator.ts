@@ -37,6 +37,6 @@ export function validateExistingDocument(
   if (mismatch === null) return;
   throw new ValidationError(
     mismatch,
-    `Document with ID "${String(_id)}" in table "${table}" does not match the schema: `,
+    `Document with ID "${_id as string}" in table "${table}" does not match the schema: `,
   );
 }

@@ -40,7 +40,9 @@ export function findMismatch(validator: ValidatorJSON, value: Value, context: Va
     case "bytes":
       return value instanceof ArrayBuffer ? null : expected("`ArrayBuffer`", validator, value);
     case "literal":
-      return equalsLiteral(validator.value, value) ? null : expected(`\`${validator.value}\``, validator, value);
+      return equalsLiteral(validator.value, value)
+        ? null
+        : expected(`\`${validator.value as string}\``, validator, value);
     case "id":
       return checkId(validator, value, context);
     case "array":

@@ -17,7 +17,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const wait = (ms: number) => act(() => vi.advanceTimersByTime(ms));
+const wait = (ms: number) => void act(() => vi.advanceTimersByTime(ms));
 const words = () => screen.getByRole("status").textContent;
 
 test("a first connection that takes long is named; a normal one is not", () => {

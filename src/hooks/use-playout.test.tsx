@@ -19,8 +19,8 @@ interface Props {
   instant?: boolean;
 }
 const play = (text: string) =>
-  renderHook((props: Props) => usePlayout(props.text, props), { initialProps: { text, growing: true } as Props });
-const wait = (ms: number) => act(() => vi.advanceTimersByTime(ms));
+  renderHook<number, Props>((props) => usePlayout(props.text, props), { initialProps: { text, growing: true } });
+const wait = (ms: number) => void act(() => vi.advanceTimersByTime(ms));
 
 test("what a late joiner finds is shown at once", () => {
   expect(play("Everything said so far").result.current).toBe(22);

@@ -60,7 +60,7 @@ function jsonObject(value: JSONValue, method: string): JsonObject {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new Error(`Invalid argument \`value\` in \`db.${method}\`, expected object but got '${typeof value}'`);
   }
-  return value as JsonObject;
+  return value;
 }
 
 function documentValue(value: JSONValue, method: string): DocumentValue {

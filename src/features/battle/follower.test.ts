@@ -11,6 +11,8 @@ function reader(y: number): void {
   Object.assign(globalThis, { scrollY: y });
   dispatchEvent(new Event("scroll"));
 }
+const touch = (type: string, clientY: number) =>
+  dispatchEvent(Object.assign(new Event(type), { touches: [{ clientY }] }));
 const words = async () => {
   document.querySelector("[data-turn-text]")!.append("more ");
   await Promise.resolve();
@@ -77,4 +79,20 @@ test("coming back down to the words, or jumping, follows again", async () => {
   follower.jump();
   expect(changed).toHaveBeenLastCalledWith(true);
   expect(scrollY).toBe(696);
+});
+
+test("a page that shrinks above the words is not taken for a reader who scrolls up", () => {
+  reader(500);
+  Object.defineProperty(document.documentElement, "scrollHeight", { configurable: true, value: 2900 });
+  reader(400);
+  expect(changed).not.toHaveBeenCalled();
+});
+
+test("a finger that pulls the page down yields at once", () => {
+  reader(100);
+  touch("touchstart", 300);
+  touch("touchmove", 290);
+  expect(changed).not.toHaveBeenCalled();
+  touch("touchmove", 310);
+  expect(changed).toHaveBeenLastCalledWith(false);
 });

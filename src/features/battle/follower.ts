@@ -14,6 +14,8 @@ export class Follower {
   /** Where our own smooth scroll is heading; null when whatever scrolls now is the reader. */
   #heading: number | null = null;
   #lastY = scrollY;
+  #lastHeight = document.documentElement.scrollHeight;
+  #touchY = 0;
   #frame = 0;
   readonly #stop = new AbortController();
   readonly #grown = new MutationObserver(() => this.#lookSoon());
@@ -26,6 +28,8 @@ export class Follower {
     const options = { passive: true, signal: this.#stop.signal };
     addEventListener("scroll", () => this.#onScroll(), options);
     addEventListener("wheel", (event) => event.deltaY < 0 && this.#yield(), options);
+    addEventListener("touchstart", (event) => (this.#touchY = fingerY(event)), options);
+    addEventListener("touchmove", (event) => fingerY(event) > this.#touchY && this.#yield(), options);
     addEventListener("keydown", (event) => UP_KEYS.has(event.key) && this.#yield(), options);
     this.#grown.observe(content, { subtree: true, childList: true, characterData: true });
     this.#lookSoon();
@@ -69,14 +73,20 @@ export class Follower {
 
   #onScroll(): void {
     const moved = scrollY - this.#lastY;
+    const height = document.documentElement.scrollHeight;
+    // Content that grows or settles above moves the page too; that is not the reader.
+    const settled = height === this.#lastHeight;
     this.#lastY = scrollY;
+    this.#lastHeight = height;
     const left = this.#heading === null ? null : this.#heading - scrollY;
     if (left !== null && Math.abs(left) < 2) this.#heading = null;
     else if (left !== null && moved * left > 0) return;
-    else if (moved < 0) this.#set(false);
+    else if (moved < 0 && settled) this.#set(false);
     else if (moved > 0 && wordsDelta(this.content) <= 0) this.#set(true);
   }
 }
+
+const fingerY = (event: TouchEvent): number => event.touches[0]?.clientY ?? 0;
 
 function wordsDelta(content: HTMLElement): number {
   const card = content.querySelector<HTMLElement>('article[aria-busy="true"]');

@@ -41,7 +41,7 @@ test("a late joiner reads them once and has everything said so far", async () =>
   await answered();
   expect(result.current).toBe("Beginning, end");
   rerender([liveTurn({ base: 11, tail: "end.", seq: 10 })]);
-  act(() => vi.advanceTimersByTime(10_000));
+  void act(() => vi.advanceTimersByTime(10_000));
   expect(result.current).toBe("Beginning, end.");
   expect(query).toHaveBeenCalledTimes(1);
   expect(query.mock.calls[0]![1]).toEqual({ turnId: "turn1", epoch: 1 });
@@ -54,9 +54,9 @@ test("a read that fails or comes too early is tried again while the gap is there
     .mockResolvedValue([{ index: 0, text: "All" }]);
   const { result } = watch([liveTurn({ base: 3, tail: "!", seq: 9 })]);
   await answered();
-  act(() => vi.advanceTimersByTime(1000));
+  void act(() => vi.advanceTimersByTime(1000));
   await answered();
-  act(() => vi.advanceTimersByTime(1000));
+  void act(() => vi.advanceTimersByTime(1000));
   await answered();
   expect(result.current).toBe("All!");
   expect(query).toHaveBeenCalledTimes(3);

@@ -14,7 +14,7 @@ export interface RoomDraft {
   rounds: number;
 }
 
-export type DraftField = "topic" | `model-${Side}` | `persona-${Side}`;
+type DraftField = "topic" | `model-${Side}` | `persona-${Side}`;
 export type DraftErrors = Partial<Record<DraftField, string>>;
 
 export const EMPTY_DRAFT: RoomDraft = {

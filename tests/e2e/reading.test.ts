@@ -1,0 +1,61 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openPage } from "../support/arena-page";
+import { launchChromium } from "../support/chromium";
+import { Product } from "../support/product";
+
+let product: Product;
+let browser: Browser;
+
+beforeAll(async () => {
+  [product, browser] = await Promise.all([Product.start(), launchChromium()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+const shown = (page: Page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>("[data-turn-text]")].reduce(
+      (sum, el) => sum + Number(el.dataset.rawLength),
+      0,
+    ),
+  );
+const grows = async (page: Page, by: number) => {
+  const from = await shown(page);
+  await page.waitForFunction(
+    (length) =>
+      [...document.querySelectorAll<HTMLElement>("[data-turn-text]")].reduce(
+        (sum, el) => sum + Number(el.dataset.rawLength),
+        0,
+      ) > length,
+    from + by,
+  );
+};
+const scrollTop = (page: Page) => page.evaluate(() => scrollY);
+
+test("on a phone the page follows the words, yields to the reader, and comes back on demand", async () => {
+  const page = await openPage(browser, product.webUrl, { width: 390 });
+  await page.getByRole("link", { name: /watch/i }).first().click();
+  await page.locator('article[data-side="B"][data-status="streaming"]').waitFor({ timeout: 60_000 });
+  const jump = page.getByRole("button", { name: "Jump to live" });
+
+  await grows(page, 300);
+  const followed = await scrollTop(page);
+  expect(followed).toBeGreaterThan(0);
+  expect(await jump.count()).toBe(0);
+
+  await page.mouse.move(200, 400);
+  await page.mouse.wheel(0, -400);
+  await jump.waitFor();
+  const yielded = await scrollTop(page);
+  expect(yielded).toBeLessThan(followed);
+  await grows(page, 300);
+  expect(await scrollTop(page)).toBe(yielded);
+
+  await jump.click();
+  await jump.waitFor({ state: "detached" });
+  await grows(page, 50);
+  expect(await scrollTop(page)).toBeGreaterThan(yielded);
+});
