@@ -33,6 +33,7 @@ import type * as model_textHash from "../model/textHash.js";
 import type * as model_turns from "../model/turns.js";
 import type * as model_validators from "../model/validators.js";
 import type * as models from "../models.js";
+import type * as providers_availability from "../providers/availability.js";
 import type * as providers_classify from "../providers/classify.js";
 import type * as providers_completion from "../providers/completion.js";
 import type * as providers_deadlines from "../providers/deadlines.js";
@@ -116,6 +117,7 @@ declare const fullApi: ApiFromModules<{
   "model/turns": typeof model_turns;
   "model/validators": typeof model_validators;
   models: typeof models;
+  "providers/availability": typeof providers_availability;
   "providers/classify": typeof providers_classify;
   "providers/completion": typeof providers_completion;
   "providers/deadlines": typeof providers_deadlines;
