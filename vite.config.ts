@@ -20,6 +20,8 @@ const router = tanstackRouter({
 export default defineConfig(({ mode }) => ({
   // Tests import components, not pages: they need neither the generated route tree nor the style sheet.
   plugins: mode === "test" ? [] : [router, react(), tailwindcss()],
+  // streamdown bundles an HTML parser (50 kB compressed) for a plugin that we leave out: HTML from a model stays text.
+  resolve: { alias: { "rehype-raw": new URL("./src/lib/no-raw-html.ts", import.meta.url).pathname } },
   test: {
     reporters: ["default", "./tests/support/summary-reporter.ts"],
     projects: [
