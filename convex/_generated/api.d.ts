@@ -46,6 +46,7 @@ import type * as providers_sparring_catalogue from "../providers/sparring/catalo
 import type * as providers_sparring_chat from "../providers/sparring/chat.js";
 import type * as providers_sparring_clock from "../providers/sparring/clock.js";
 import type * as providers_sparring_compose from "../providers/sparring/compose.js";
+import type * as providers_sparring_domain from "../providers/sparring/domain.js";
 import type * as providers_sparring_domains from "../providers/sparring/domains.js";
 import type * as providers_sparring_domainsOfLife from "../providers/sparring/domainsOfLife.js";
 import type * as providers_sparring_domainsOfWork from "../providers/sparring/domainsOfWork.js";
@@ -130,6 +131,7 @@ declare const fullApi: ApiFromModules<{
   "providers/sparring/chat": typeof providers_sparring_chat;
   "providers/sparring/clock": typeof providers_sparring_clock;
   "providers/sparring/compose": typeof providers_sparring_compose;
+  "providers/sparring/domain": typeof providers_sparring_domain;
   "providers/sparring/domains": typeof providers_sparring_domains;
   "providers/sparring/domainsOfLife": typeof providers_sparring_domainsOfLife;
   "providers/sparring/domainsOfWork": typeof providers_sparring_domainsOfWork;

@@ -1,25 +1,18 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { beforeAll, expect, test } from "vitest";
 import { openPage } from "../support/arena-page";
-import { launchChromium } from "../support/chromium";
-import { Product } from "../support/product";
+import { useStage } from "../support/stage";
 
-let product: Product;
-let browser: Browser;
+const stage = useStage();
 let roomPath: string;
 
 beforeAll(async () => {
-  [product, browser] = await Promise.all([Product.start(), launchChromium()]);
-  const lobby = await openPage(browser, product.webUrl);
+  const lobby = await openPage(stage.browser, stage.product.webUrl);
   await lobby.getByRole("link", { name: /watch/i }).first().click();
   await lobby.waitForURL(/\/rooms\//);
   roomPath = new URL(lobby.url()).pathname;
   await lobby.context().close();
-});
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
 });
 
 const ready: Record<string, (page: Page) => Promise<void>> = {
@@ -43,7 +36,7 @@ const cases = Object.keys(ready).flatMap((route) =>
 test.each(cases)(
   "$route at $width px (dark: $dark): axe finds nothing and nothing scrolls sideways",
   async ({ route, width, dark }) => {
-    const page = await openPage(browser, product.webUrl + paths()[route], { width, dark });
+    const page = await openPage(stage.browser, stage.product.webUrl + paths()[route], { width, dark });
     await ready[route]?.(page);
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`)).toEqual([]);

@@ -1,6 +1,6 @@
 import { ConvexHttpClient } from "convex/browser";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, test } from "vitest";
 import { api } from "../../convex/_generated/api";
 import { textHash } from "../../convex/model/textHash";
 import type { FinishedTurn } from "../../convex/model/validators";
@@ -13,20 +13,13 @@ import {
   waitForStatus,
   watchTexts,
 } from "../support/arena-page";
-import { launchChromium } from "../support/chromium";
-import { Product } from "../support/product";
+import { useStage } from "../support/stage";
 
-let product: Product;
-let browser: Browser;
+const stage = useStage();
 let database: ConvexHttpClient;
 
 beforeAll(async () => {
-  [product, browser] = await Promise.all([Product.start(), launchChromium()]);
-  database = new ConvexHttpClient(product.convexUrl);
-});
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
+  database = new ConvexHttpClient(stage.product.convexUrl);
 });
 
 async function storedTurns(roomUrl: string): Promise<FinishedTurn[]> {
@@ -47,7 +40,7 @@ const lengthsOf = (samples: Sample[], turnId: string, status: string) =>
   new Set(samples.filter((s) => s.turnId === turnId && s.status === status && s.length > 0).map((s) => s.length));
 
 test("on an empty database the first screen already shows a live battle with growing words", async () => {
-  const page = await openPage(browser, product.webUrl);
+  const page = await openPage(stage.browser, stage.product.webUrl);
   await page.getByRole("heading", { name: "Should cities ban private cars from their centres?" }).first().waitFor();
   await page.getByText("Live", { exact: true }).first().waitFor();
   await page.getByRole("link", { name: /watch/i }).first().click();
@@ -69,13 +62,13 @@ describe("a host, a viewer from the start and a late joiner", () => {
   let roomUrl: string;
 
   beforeAll(async () => {
-    host = await openPage(browser, product.webUrl);
-    roomUrl = await createRoom(host, product.webUrl, {
+    host = await openPage(stage.browser, stage.product.webUrl);
+    roomUrl = await createRoom(host, stage.product.webUrl, {
       topic: "Is a four-day week good for small firms?",
       fighters: ["Professor", "Socrates"],
       rounds: 1,
     });
-    viewer = await openPage(browser, roomUrl);
+    viewer = await openPage(stage.browser, roomUrl);
     await viewer.getByText("Waiting for the host").first().waitFor();
   });
 
@@ -92,7 +85,7 @@ describe("a host, a viewer from the start and a late joiner", () => {
       .filter({ hasText: /(\S+\s+){30}/ })
       .waitFor();
 
-    late = await openPage(browser, roomUrl);
+    late = await openPage(stage.browser, roomUrl);
     await turnArticle(late, 1, "A").waitFor();
     await watchTexts(late);
     const joined = (await samplesOf(late))[0];

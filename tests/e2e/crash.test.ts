@@ -1,26 +1,15 @@
 import { ConvexHttpClient } from "convex/browser";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { api } from "../../convex/_generated/api";
 import { textHash } from "../../convex/model/textHash";
 import { createRoom, openPage, type Sample, samplesOf, waitForStatus, watchTexts } from "../support/arena-page";
-import { launchChromium } from "../support/chromium";
-import { Product } from "../support/product";
+import { useStage } from "../support/stage";
 
-let product: Product;
-let browser: Browser;
-
-beforeAll(async () => {
-  [product, browser] = await Promise.all([Product.start(), launchChromium()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
-});
+const stage = useStage();
 
 test("a backend killed mid-turn and started again ends the battle with no text lost or doubled", async () => {
-  const host = await openPage(browser, product.webUrl);
-  const roomUrl = await createRoom(host, product.webUrl, {
+  const host = await openPage(stage.browser, stage.product.webUrl);
+  const roomUrl = await createRoom(host, stage.product.webUrl, {
     topic: "Should school start later?",
     fighters: ["Professor", "Firebrand"],
     rounds: 1,
@@ -33,13 +22,13 @@ test("a backend killed mid-turn and started again ends the battle with no text l
     .filter({ hasText: /(\S+\s+){20}/ })
     .waitFor();
 
-  await product.kill();
+  await stage.product.kill();
   await host.getByText("Connection lost, catching up").waitFor();
   const seen = (await samplesOf(host)).at(-1);
-  await product.start();
+  await stage.product.start();
 
   await host.getByText("That was the battle").first().waitFor({ timeout: 90_000 });
-  const database = new ConvexHttpClient(product.convexUrl);
+  const database = new ConvexHttpClient(stage.product.convexUrl);
   const room = await database.query(api.rooms.get, { roomId: roomUrl.split("/").at(-1) ?? "" });
   const battleId = room?.currentBattleId;
   if (!battleId) throw new Error("The battle is gone.");

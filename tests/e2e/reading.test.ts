@@ -1,19 +1,9 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
 import { openPage } from "../support/arena-page";
-import { launchChromium } from "../support/chromium";
-import { Product } from "../support/product";
+import { useStage } from "../support/stage";
 
-let product: Product;
-let browser: Browser;
-
-beforeAll(async () => {
-  [product, browser] = await Promise.all([Product.start(), launchChromium()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
-});
+const stage = useStage();
 
 const shown = (page: Page) =>
   page.evaluate(() =>
@@ -36,7 +26,7 @@ const grows = async (page: Page, by: number) => {
 const scrollTop = (page: Page) => page.evaluate(() => scrollY);
 
 test("on a phone the page follows the words, yields to the reader, and comes back on demand", async () => {
-  const page = await openPage(browser, product.webUrl, { width: 390 });
+  const page = await openPage(stage.browser, stage.product.webUrl, { width: 390 });
   await page.getByRole("link", { name: /watch/i }).first().click();
   await page.locator('article[data-side="B"][data-status="streaming"]').waitFor({ timeout: 60_000 });
   const jump = page.getByRole("button", { name: "Jump to live" });

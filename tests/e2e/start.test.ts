@@ -41,6 +41,16 @@ test("Ctrl-C ends with 0, and the next start continues with the same rooms and m
   expect(await product.stop()).toBe(0);
 });
 
+test("with VITE_CONVEX_URL the page uses that deployment and no host is started", async () => {
+  const deployment = await prepare();
+  await deployment.start();
+  const product = await prepare({ VITE_CONVEX_URL: deployment.convexUrl });
+  await product.start();
+  expect(await (await fetch(product.webUrl)).text()).toContain(`content="${deployment.convexUrl}"`);
+  await expect(fetch(product.convexUrl)).rejects.toThrow("fetch failed");
+  expect(product.output).toContain(`Convex:  ${deployment.convexUrl}`);
+});
+
 test.each(["PORT", "CONVEX_PORT"])("a taken %s is one clear line and a non-zero exit", async (name) => {
   const product = await prepare();
   const squatter = createServer();

@@ -1,4 +1,4 @@
-import type { Domain } from "./domains";
+import type { Domain } from "./domain";
 
 /** Streets, tables, animals, games, art, screens, the sky and the conscience. */
 export const DOMAINS_OF_LIFE: readonly Domain[] = [

@@ -1,4 +1,4 @@
-import type { Domain } from "./domains";
+import type { Domain } from "./domain";
 
 /** Machines, jobs, schools, energy, health, the state and money. */
 export const DOMAINS_OF_WORK: readonly Domain[] = [
