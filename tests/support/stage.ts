@@ -3,6 +3,11 @@ import { afterAll, beforeAll } from "vitest";
 import { launchChromium } from "./chromium";
 import { Product } from "./product";
 
+function opened<T>(part: T | undefined): T {
+  if (part === undefined) throw new Error("The stage opens in beforeAll.");
+  return part;
+}
+
 /** The product on an empty database and a browser, for all tests of the calling file. */
 export function useStage(): { readonly product: Product; readonly browser: Browser } {
   let product: Product | undefined;
@@ -14,10 +19,6 @@ export function useStage(): { readonly product: Product; readonly browser: Brows
     await browser?.close();
     await product?.stop();
   });
-  const opened = <T>(part: T | undefined): T => {
-    if (part === undefined) throw new Error("The stage opens in beforeAll.");
-    return part;
-  };
   return {
     get product() {
       return opened(product);
