@@ -1,5 +1,5 @@
 import convex from "@convex-dev/eslint-plugin";
-import { createNodeResolver, importX } from "eslint-plugin-import-x";
+import importPlugin from "eslint-plugin-import";
 import fs from "node:fs";
 import tseslint from "typescript-eslint";
 
@@ -78,14 +78,14 @@ export default [
   {
     files: source.map((dir) => `${dir}/**/*.{ts,tsx}`),
     languageOptions: { parser: tseslint.parser },
-    plugins: { "import-x": importX },
-    settings: { "import-x/resolver-next": [createNodeResolver({ extensions: [".ts", ".tsx", ".js"] })] },
-    rules: { "import-x/no-restricted-paths": ["error", { zones }] },
+    plugins: { import: importPlugin },
+    settings: { "import/resolver": { node: { extensions: [".ts", ".tsx", ".js"] } } },
+    rules: { "import/no-restricted-paths": ["error", { zones }] },
   },
   {
     // Tests beside the source share what stands in tests/support.
     files: ["**/*.test.{ts,tsx}"],
-    rules: { "import-x/no-restricted-paths": ["error", { zones: zones.filter(({ from }) => from !== "./tests") }] },
+    rules: { "import/no-restricted-paths": ["error", { zones: zones.filter(({ from }) => from !== "./tests") }] },
   },
   ...convex.configs.recommended,
   {

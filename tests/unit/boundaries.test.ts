@@ -12,7 +12,7 @@ async function violations(path: string, specifier: string): Promise<string[]> {
     filePath: path,
   });
   return (result?.messages ?? [])
-    .filter((message) => message.ruleId === "import-x/no-restricted-paths")
+    .filter((message) => message.ruleId === "import/no-restricted-paths")
     .map((message) => message.message);
 }
 
