@@ -30,14 +30,17 @@ function installed(): string | undefined {
 async function packaged(): Promise<ChromiumBinary | undefined> {
   if (process.platform !== "linux" || process.arch !== "x64") return undefined;
   const { default: shipped } = await import("@sparticuz/chromium");
-  return { path: await shipped.executablePath(), args: shipped.args };
+  // Not its own flags: they are for Lambda, and its single process ends with the first closed context.
+  return { path: await shipped.executablePath(), args: [...FLAGS, "--no-sandbox", "--headless"] };
 }
+
+const INSTALL = "Run: apt-get install -y chromium (or set CHROME_PATH to a browser).";
 
 /**
  * Finds a Chromium: CHROME_PATH, then one on the PATH, then the packaged one.
  * @throws Error naming the one command to run; browser tests are never skipped.
  */
-export async function findChromium(): Promise<ChromiumBinary> {
+async function findChromium(): Promise<ChromiumBinary> {
   const wanted = process.env.CHROME_PATH;
   if (wanted) {
     if (!existsSync(wanted)) throw new Error(`CHROME_PATH is ${wanted}, and there is no such file.`);
@@ -46,13 +49,18 @@ export async function findChromium(): Promise<ChromiumBinary> {
   const path = installed();
   if (path) return { path, args: FLAGS };
   const shipped = await packaged();
-  if (shipped) return { path: shipped.path, args: [...new Set([...shipped.args, ...FLAGS])] };
+  if (shipped) return shipped;
   throw new Error(
     "The browser tests need Chromium. Run: apt-get install -y chromium (or set CHROME_PATH to a browser).",
   );
 }
 
+/** @throws Error naming the one command to run, also for a browser that is there but does not start. */
 export async function launchChromium(): Promise<Browser> {
   const { path, args } = await findChromium();
-  return await chromium.launch({ executablePath: path, args, headless: true });
+  try {
+    return await chromium.launch({ executablePath: path, args, headless: true });
+  } catch (cause) {
+    throw new Error(`The Chromium at ${path} does not start. ${INSTALL}`, { cause });
+  }
 }
