@@ -1,28 +1,10 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { openPage } from "../support/arena-page";
+import { grows, openPage } from "../support/arena-page";
 import { useStage } from "../support/stage";
 
 const stage = useStage();
 
-const shown = (page: Page) =>
-  page.evaluate(() =>
-    [...document.querySelectorAll<HTMLElement>("[data-turn-text]")].reduce(
-      (sum, el) => sum + Number(el.dataset.rawLength),
-      0,
-    ),
-  );
-const grows = async (page: Page, by: number) => {
-  const from = await shown(page);
-  await page.waitForFunction(
-    (length) =>
-      [...document.querySelectorAll<HTMLElement>("[data-turn-text]")].reduce(
-        (sum, el) => sum + Number(el.dataset.rawLength),
-        0,
-      ) > length,
-    from + by,
-  );
-};
 const scrollTop = (page: Page) => page.evaluate(() => scrollY);
 
 test("on a phone the page follows the words, yields to the reader, and comes back on demand", async () => {

@@ -82,3 +82,22 @@ export async function waitForStatus(page: Page, round: number, side: "A" | "B", 
     return { turnId, status: now, length: Number(text?.rawLength ?? 0), hash: text?.rawHash ?? "", at: Date.now() };
   });
 }
+
+/** Waits until the page shows `by` more UTF-16 units of all turns together than it does now. */
+export async function grows(page: Page, by: number): Promise<void> {
+  await page.waitForFunction(
+    ([from, more]) => {
+      const texts = [...document.querySelectorAll<HTMLElement>("[data-turn-text]")];
+      return texts.reduce((sum, text) => sum + Number(text.dataset.rawLength), 0) >= from + more;
+    },
+    [await shownLength(page), by] as const,
+  );
+}
+
+const shownLength = (page: Page): Promise<number> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>("[data-turn-text]")].reduce(
+      (sum, text) => sum + Number(text.dataset.rawLength),
+      0,
+    ),
+  );
