@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { chmodSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { once } from "node:events";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { HostError } from "./host-error";
+import { freePorts } from "../tests/support/free-ports";
 import { startHost } from "./main";
 import { tempDir, tempProject } from "./server/fixtures/project";
 import {
@@ -20,15 +20,6 @@ import {
 
 const increment = mutationRef("counters:increment");
 const value = queryRef("counters:value");
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}
 
 const failure = (options: Partial<Parameters<typeof startHost>[0]>) =>
   openHost(options).then(
@@ -50,7 +41,7 @@ describe("a start that cannot go on says why in one line", () => {
   test("when a port is taken, and leaves the other one free", async () => {
     const { url } = await openHost();
     const taken = Number(new URL(url).port);
-    const port = await freePort();
+    const port = await freePorts(1);
     const error = await failure({ port, sitePort: taken });
     expect(error).toBeInstanceOf(HostError);
     expect(error.code).toBe("PORT_TAKEN");
@@ -75,7 +66,7 @@ describe("a start that cannot go on says why in one line", () => {
   });
 
   test("when the functions do not compile, and releases everything", async () => {
-    const [convexDir, dataDir, port] = [tempProject().convexDir, tempDir(), await freePort()];
+    const [convexDir, dataDir, port] = [tempProject().convexDir, tempDir(), await freePorts(1)];
     writeFileSync(join(convexDir, "broken.ts"), "export const x = ;");
     const error = await failure({ convexDir, dataDir, port });
     expect(error.code).toBe("LOAD_FAILED");
@@ -86,7 +77,7 @@ describe("a start that cannot go on says why in one line", () => {
 });
 
 test("requests that arrive before the code is loaded wait for it", async () => {
-  const port = await freePort();
+  const port = await freePorts(1);
   const starting = openHost({ port });
   const client = openClient(`http://127.0.0.1:${port}`);
   const early = new Watch<number>(client, value, { name: "c" });

@@ -65,7 +65,6 @@ export const vFighter = v.object({
 export type Fighter = Infer<typeof vFighter>;
 
 // Convex has no tuple validator; `resolveFighters` guarantees the length before anything is stored.
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion
 export const vFighters = v.array(vFighter) as unknown as VArray<[Fighter, Fighter], typeof vFighter>;
 
 export const vFighterChoice = v.object({ modelId: v.string(), persona: v.optional(v.string()) });

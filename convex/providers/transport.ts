@@ -85,7 +85,6 @@ async function readBounded(response: Response): Promise<string> {
   const reader = response.body?.getReader();
   const next = () => reader?.read().catch(() => undefined);
   let text = "";
-  // oxlint-disable-next-line no-await-in-loop -- the parts of one body come one after the other
   for (let part = await next(); part && !part.done; part = await next()) {
     text += decoder.decode(part.value, { stream: true });
     if (text.length >= MAX_ERROR_BODY) break;

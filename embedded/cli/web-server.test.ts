@@ -1,9 +1,8 @@
 import { mkdtempSync, mkdirSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { freePorts } from "../../tests/support/free-ports";
 import { pageFor, serveSpa } from "./web-server";
 
 let dist: string;
@@ -19,16 +18,8 @@ afterEach(async () => {
   for (const close of closers.splice(0)) await close();
 });
 
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
-
 async function serve(): Promise<string> {
-  const port = await freePort();
+  const port = await freePorts(1);
   const server = await serveSpa({ dist, port, convexUrl: "http://127.0.0.1:3210" });
   closers.push(() => server.close());
   return `http://127.0.0.1:${port}`;
