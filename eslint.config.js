@@ -47,12 +47,14 @@ const zones = [
   ...features.map((name) =>
     zone(`./src/features/${name}`, "./src/features", "no feature imports another", [`./${name}`]),
   ),
-  ...["keys", "validate", "store", "query"].map((dir) =>
+  ...["keys", "validate", "store", "query", "search", "files"].map((dir) =>
     zone(`./embedded/${dir}`, "./embedded", "the data layer knows nothing of functions or sockets", [
       "./keys",
       "./validate",
       "./store",
       "./query",
+      "./search",
+      "./files",
     ]),
   ),
   ...["runtime", "modules", "engine", "crons"].map((dir) =>
@@ -65,6 +67,7 @@ const zones = [
         "./embedded/deploy",
         "./embedded/auth",
         "./embedded/cli",
+        "./embedded/snapshots",
       ],
       "the engine knows nothing of HTTP",
     ),

@@ -5,7 +5,7 @@ import { defineConfig } from "vitest/config";
 
 /**
  * One file for the build and for the tests.
- * Backend tests (`convex/*.test.ts`) run twice, unchanged: on convex-test, and on the embedded host through the
+ * Backend tests (`convex/*.test.ts`) and the behaviours of Convex (`tests/behaviours`) run twice, unchanged: on convex-test, and on the embedded host through the
  * alias `convex-test -> embedded/testing.ts`.
  */
 const streamingTests = ["convex/providers/**/*.test.ts", "convex/streaming/**/*.test.ts"];
@@ -36,9 +36,9 @@ export default defineConfig(({ mode }) => ({
         test: {
           name: "convex-test",
           environment: "edge-runtime",
-          include: ["convex/**/*.test.ts"],
+          include: ["convex/**/*.test.ts", "tests/behaviours/**/*.test.ts"],
           exclude: streamingTests,
-          server: { deps: { inline: ["convex-test", "@convex-dev/auth"] } },
+          server: { deps: { inline: ["convex-test", /@convex-dev/] } },
         },
       },
       {
@@ -46,9 +46,9 @@ export default defineConfig(({ mode }) => ({
         test: {
           name: "embedded",
           environment: "node",
-          include: ["convex/**/*.test.ts"],
+          include: ["convex/**/*.test.ts", "tests/behaviours/**/*.test.ts"],
           exclude: streamingTests,
-          server: { deps: { inline: ["@convex-dev/auth"] } },
+          server: { deps: { inline: [/@convex-dev/] } },
         },
       },
       {
