@@ -1,9 +1,11 @@
 import { cancelBench } from "./cancel";
+import { hostBench } from "./host";
 import { paintBench } from "./paint";
 import { streamingBench } from "./streaming";
 
 const benches: Record<string, () => Promise<void>> = {
   cancel: cancelBench,
+  host: hostBench,
   paint: paintBench,
   streaming: streamingBench,
 };

@@ -12,16 +12,19 @@ export class Product {
   output = "";
   #child: ChildProcess | null = null;
 
-  private constructor(readonly env: Readonly<Record<string, string>>) {
+  private constructor(
+    readonly env: Readonly<Record<string, string>>,
+    readonly checkout: string,
+  ) {
     this.webUrl = `http://127.0.0.1:${env.PORT}`;
     this.convexUrl = `http://127.0.0.1:${env.CONVEX_PORT}`;
   }
 
   /** Starts nothing yet. `env` overrides the chosen ports, directory and speed. */
-  static async prepare(env: Record<string, string> = {}): Promise<Product> {
+  static async prepare(env: Record<string, string> = {}, checkout = process.cwd()): Promise<Product> {
     const port = await freePorts(3);
     const dataDir = mkdtempSync(join(tmpdir(), "arena-data-"));
-    return new Product({ PORT: `${port}`, CONVEX_PORT: `${port + 1}`, DATA_DIR: dataDir, ...env });
+    return new Product({ PORT: `${port}`, CONVEX_PORT: `${port + 1}`, DATA_DIR: dataDir, ...env }, checkout);
   }
 
   static async start(env: Record<string, string> = {}): Promise<Product> {
@@ -33,6 +36,7 @@ export class Product {
   #spawn(): ChildProcess {
     // Node itself, not npm: signals then reach the product, and the exit code is its own.
     const child = spawn(process.execPath, ["--import", "tsx", "embedded/cli/start.ts"], {
+      cwd: this.checkout,
       env: { PATH: process.env.PATH, HOME: process.env.HOME, ...this.env },
       stdio: ["ignore", "pipe", "pipe"],
     });
