@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import type { Readable } from "node:stream";
 import type { Authenticated } from "../auth/authenticator";
 import type { RequestOrigin } from "../engine/types";
 
@@ -9,13 +10,15 @@ export interface ApiRequest {
   readonly origin: RequestOrigin;
   /** Aborted when the client goes away. */
   readonly signal: AbortSignal;
+  /** The body as it arrives, for handlers that stream it; they bound it themselves. */
+  readonly body: Readable;
   /** The JSON body, at most `limit` bytes (default 24 MiB). Rejects with an HttpError. */
   json(limit?: number): Promise<unknown>;
   /** Who the Authorization header says. Rejects with an AuthenticationError. */
   authenticate(): Promise<Authenticated>;
 }
 
-/** A string is sent as text, anything else as JSON. */
+/** A string is sent as text, a StreamAnswer as it says, anything else as JSON. */
 export type ApiHandler = (request: ApiRequest) => Promise<unknown>;
 
 /** By method and path, `"POST /api/query"`; a path that ends with `/*` matches everything below it. */

@@ -7,6 +7,7 @@ import { answerPreflight, setCorsHeaders } from "./cors";
 import { HttpError } from "./http-error";
 import { readJson } from "./request-body";
 import { originOf } from "./request-origin";
+import { StreamAnswer } from "./stream-answer";
 
 /** Convex accepts arguments of 16 MiB; JSON may be larger than the value. */
 const MAX_BODY_BYTES = 24 * 1024 * 1024;
@@ -57,7 +58,9 @@ async function answer(api: Api, request: IncomingMessage, response: ServerRespon
     const handler = matchRoute(api.routes, method, pathOf(request));
     if (handler === null) throw new HttpError(404, "NotFound", `There is no ${pathOf(request)}`);
     if (handler === "wrong method") throw new HttpError(405, "MethodNotAllowed", `${method} is not supported here`);
-    send(response, 200, await handler(apiRequest(api, request, response)));
+    const answered = await handler(apiRequest(api, request, response));
+    if (answered instanceof StreamAnswer) await answered.send(response, request.method !== "HEAD");
+    else send(response, 200, answered);
   } catch (error) {
     const { status, code, message } = clientError(error) ?? unexpected(api, error);
     if (status === 413) response.setHeader("Connection", "close");
@@ -73,6 +76,7 @@ function apiRequest(api: Api, request: IncomingMessage, response: ServerResponse
     headers: request.headers,
     origin: originOf(request),
     signal: gone.signal,
+    body: request,
     json: (limit = MAX_BODY_BYTES) => readJson(request, limit),
     authenticate: () => authenticateHeader(request.headers.authorization, api.authenticator),
   };
