@@ -18,6 +18,10 @@ const app: App = {
       "",
       {
         path: "",
+        definitionPath: "",
+        children: new Map(),
+        env: null,
+        httpPrefix: null,
         functions: new Map([list, hidden].map((fn) => [fn.path, fn])),
         modules: ["rooms"],
         router: null,

@@ -3,15 +3,31 @@ import type { SchemaJson } from "../validate/schema-json";
 import { collectFunctions, type ModuleExports } from "./functions";
 import type { CronSpec, HttpRouter, LoadedComponent } from "./types";
 
+/** One instance of a component with its evaluated modules. */
+export interface ComponentSource {
+  readonly path: string;
+  readonly definitionPath: string;
+  readonly modules: ModuleExports;
+  /** Instead of the default export of module "schema". */
+  readonly schema?: SchemaJson | null;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly httpPrefix?: string | null;
+}
+
 /** Finds what a component's modules define. Throws for default exports of the wrong kind. */
-export function loadedComponent(path: string, modules: ModuleExports): LoadedComponent {
+export function loadedComponent(source: ComponentSource): LoadedComponent {
+  const { path, definitionPath, modules, schema, httpPrefix = null } = source;
   return {
     path,
+    definitionPath,
+    children: new Map(),
+    env: source.env ?? (path === "" ? null : {}),
+    httpPrefix,
     functions: collectFunctions(modules),
     modules: [...modules.keys()].filter((module) => module !== "schema" && module !== "auth.config"),
     router: httpRouter(modules.get("http")),
     crons: cronSpecs(modules.get("crons")),
-    schema: schemaJson(modules.get("schema")),
+    schema: schema === undefined ? schemaJson(modules.get("schema")) : schema,
   };
 }
 

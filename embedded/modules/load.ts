@@ -5,7 +5,8 @@ import { Execution } from "../runtime/execution";
 import { evaluateCommonJs } from "../runtime/sandbox";
 import { registerSourceMap } from "../runtime/source-maps";
 import { bundle, type Bundle } from "./bundle";
-import { authConfig, loadedComponent } from "./component";
+import { buildApp } from "./app";
+import { authConfig } from "./component";
 import { configFiles, entryPoints } from "./entry-points";
 import type { App, AppBundle } from "./types";
 
@@ -60,7 +61,7 @@ function evaluate(scripts: readonly Script[], convexDir: string, env: Readonly<R
     for (const [module, namespace] of Object.entries(exports))
       modules.set(module, namespace as Record<string, unknown>);
   }
-  return { components: new Map([["", loadedComponent("", modules)]]), authConfig: authConfig(modules) };
+  return buildApp([{ path: "", definitionPath: "", modules }], authConfig(modules));
 }
 
 function importExecution(env: Readonly<Record<string, string>>): Execution {

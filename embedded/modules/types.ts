@@ -55,7 +55,16 @@ export interface CronSpec {
 
 /** The code of one component, evaluated. The app itself is the component at path "". */
 export interface LoadedComponent {
+  /** Where it is mounted: "" the app, "workflow", "workflow/workpool". */
   readonly path: string;
+  /** Directory of its convex.config, relative to convex/ with forward slashes; "" is the app. Instances share it. */
+  readonly definitionPath: string;
+  /** Paths of the components it uses, by the names it gave them. */
+  readonly children: ReadonlyMap<string, string>;
+  /** `process.env` of its functions: what its parent passed. Null for the app, whose variables are the deployment's. */
+  readonly env: Readonly<Record<string, string>> | null;
+  /** "/prefix/" of its routes among those of its parent, of the app's among all; null: not mounted, or at "/". */
+  readonly httpPrefix: string | null;
   readonly functions: ReadonlyMap<string, AppFunction>;
   /** Every module's path ("rooms", "model/turns"), also those without functions. */
   readonly modules: readonly string[];

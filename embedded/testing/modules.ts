@@ -1,5 +1,5 @@
-import type { App, AppBundle } from "../modules/types";
-import { loadedComponent } from "../modules/component";
+import type { AppBundle } from "../modules/types";
+import { buildApp } from "../modules/app";
 import type { SchemaJson } from "../validate/schema-json";
 
 /** What `import.meta.glob` answers. */
@@ -18,7 +18,7 @@ export async function bundleOf(glob: ModuleGlob, schema: SchemaJson | null): Pro
     paths.map(async (path) => [modulePath(path.slice(root.length)), (await glob[path]?.()) as Exports] as const),
   );
   const modules = new Map(loaded);
-  const app: App = { components: new Map([["", { ...loadedComponent("", modules), schema }]]), authConfig: null };
+  const app = buildApp([{ path: "", definitionPath: "", modules, schema }]);
   return { evaluate: () => app };
 }
 
