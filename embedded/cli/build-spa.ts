@@ -1,6 +1,8 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "vite";
+import { HostError } from "../host-error";
 
 const INPUTS = [
   "src",
@@ -19,10 +21,20 @@ function newest(path: string): number {
   return readdirSync(path).reduce((latest, name) => Math.max(latest, newest(join(path, name))), stats.mtimeMs);
 }
 
-/** Builds the SPA into `dist` unless a build newer than every input is there. Answers whether it built. */
+/**
+ * Builds the SPA into `dist` unless a build newer than every input is there. Answers whether it built. The build is a
+ * process of its own: it takes the second core while the backend starts, and its memory ends with it.
+ * @throws HostError BUILD_FAILED after Vite's own report on stderr
+ */
 export async function buildSpa(root: string): Promise<boolean> {
   const built = newest(join(root, "dist/index.html"));
   if (INPUTS.every((input) => newest(join(root, input)) < built)) return false;
-  await build({ root, logLevel: "warn" });
+  const vite = join(root, "node_modules/vite/bin/vite.js");
+  const child = spawn(process.execPath, [vite, "build", "--logLevel", "warn"], { cwd: root, stdio: "inherit" });
+  const stop = () => child.kill();
+  process.once("exit", stop);
+  const [code] = (await once(child, "exit")) as [number | null];
+  process.off("exit", stop);
+  if (code !== 0) throw new HostError("BUILD_FAILED", "The web app could not be built; see the report above.");
   return true;
 }

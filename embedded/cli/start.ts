@@ -7,8 +7,12 @@ import { serveSpa } from "./web-server";
 const root = join(import.meta.dirname, "../..");
 
 await run(async (settings, opened) => {
-  if (await buildSpa(root)) console.log("Built the web app.");
-  // The page comes first: a taken port is found before anything is written, and an early page waits for the backend.
-  opened.push(await serveSpa({ dist: join(root, "dist"), port: settings.webPort, convexUrl: settings.convexUrl }));
-  if (settings.embedded) opened.push(await openBackend(settings, { root, watch: false }));
+  const built = buildSpa(root);
+  const { webPort: port, convexUrl } = settings;
+  // The page comes first: a taken port is found before anything is written, and an early page waits for the rest.
+  opened.push(await serveSpa({ dist: join(root, "dist"), port, convexUrl, built }));
+  const backend = async () => {
+    if (settings.embedded) opened.push(await openBackend(settings, { root, watch: false }));
+  };
+  await Promise.all([backend(), built]);
 });

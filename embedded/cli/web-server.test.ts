@@ -18,9 +18,9 @@ afterEach(async () => {
   for (const close of closers.splice(0)) await close();
 });
 
-async function serve(): Promise<string> {
+async function serve(built: Promise<unknown> = Promise.resolve()): Promise<string> {
   const port = await freePorts(1);
-  const server = await serveSpa({ dist, port, convexUrl: "http://127.0.0.1:3210" });
+  const server = await serveSpa({ dist, port, convexUrl: "http://127.0.0.1:3210", built });
   closers.push(() => server.close());
   return `http://127.0.0.1:${port}`;
 }
@@ -40,6 +40,14 @@ test("hashed assets are immutable, and a missing one is 404, not the page", asyn
   expect((await fetch(`${url}/assets/gone.js`)).status).toBe(404);
 });
 
+test("requests wait for the build, and a failed build answers 503", async () => {
+  let finish = (): void => {};
+  const early = fetch(await serve(new Promise<void>((resolve) => (finish = resolve))));
+  finish();
+  expect((await early).status).toBe(200);
+  expect((await fetch(await serve(Promise.reject(new Error("no such module"))))).status).toBe(503);
+});
+
 test("paths outside dist are never served", async () => {
   const url = await serve();
   expect(await (await fetch(`${url}/..%2f..%2fetc/passwd`)).text()).toContain("arena");
@@ -51,7 +59,7 @@ test("a hostile Convex URL cannot leave its attribute", () => {
 
 test("a taken port is one clear line", async () => {
   const port = Number(new URL(await serve()).port);
-  await expect(serveSpa({ dist, port, convexUrl: "http://x" })).rejects.toMatchObject({
+  await expect(serveSpa({ dist, port, convexUrl: "http://x", built: Promise.resolve() })).rejects.toMatchObject({
     code: "PORT_TAKEN",
     message: `Port ${port} is taken. Set PORT to another one.`,
   });

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
+import { createServer, type RequestListener, type Server } from "node:http";
 import { join } from "node:path";
 import sirv from "sirv";
 import { HostError } from "../host-error";
@@ -24,23 +24,15 @@ function bind(server: Server, port: number): Promise<void> {
   });
 }
 
-/**
- * Serves the built SPA on loopback: files from `dist`, and the page for every other path, since routes live in the client.
- * @throws HostError PORT_TAKEN
- */
-export async function serveSpa(options: {
-  dist: string;
-  port: number;
-  convexUrl: string;
-}): Promise<{ close(): Promise<void> }> {
-  const page = pageFor(readFileSync(join(options.dist, "index.html"), "utf8"), options.convexUrl);
-  const files = sirv(options.dist, {
+function spaListener(dist: string, convexUrl: string): RequestListener {
+  const page = pageFor(readFileSync(join(dist, "index.html"), "utf8"), convexUrl);
+  const files = sirv(dist, {
     setHeaders: (response, path) => {
       response.setHeader("X-Content-Type-Options", "nosniff");
       if (HASHED_ASSET.test(path)) response.setHeader("Cache-Control", "public, max-age=31536000, immutable");
     },
   });
-  const server = createServer((request, response) => {
+  return (request, response) => {
     const sendPage = () => {
       response.writeHead(200, { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-cache" });
       response.end(request.method === "HEAD" ? undefined : page);
@@ -51,6 +43,28 @@ export async function serveSpa(options: {
       if (HASHED_ASSET.test(pathname)) response.writeHead(404).end();
       else sendPage();
     });
+  };
+}
+
+/**
+ * Serves the SPA on loopback: files from `dist`, and the page for every other path, since routes live in the client.
+ * The port is bound at once; requests wait until `built` resolves.
+ * @throws HostError PORT_TAKEN
+ */
+export async function serveSpa(options: {
+  dist: string;
+  port: number;
+  convexUrl: string;
+  built: Promise<unknown>;
+}): Promise<{ close(): Promise<void> }> {
+  const ready = options.built.then(() => spaListener(options.dist, options.convexUrl));
+  // A failed build is reported by whoever started it.
+  ready.catch(() => {});
+  const server = createServer((request, response) => {
+    ready.then(
+      (listener) => listener(request, response),
+      () => response.writeHead(503).end(),
+    );
   });
   await bind(server, options.port);
   return {
