@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { loadAdminKey, adminKeyCheck } from "./admin/admin-key";
 import { adminRoutes } from "./admin/admin-routes";
 import { withSystemQueries } from "./admin/system-queries";
@@ -7,11 +8,13 @@ import { AppSource } from "./deploy/app-source";
 import { deployRoutes } from "./deploy/deploy-routes";
 import { createEngine, engineTables } from "./engine/engine";
 import type { Engine } from "./engine/types";
+import { openFiles, type Files } from "./files/files";
 import { HostError, type HostErrorCode } from "./host-error";
 import { functionRoutes } from "./server/function-routes";
 import { hostRoutes } from "./server/host-routes";
 import { formatLogLine } from "./server/log-format";
 import { bindPorts } from "./server/ports";
+import { storageRoutes } from "./server/storage-routes";
 import { openStore } from "./store/store";
 import { StoreError, type StoreErrorCode } from "./store/store-error";
 import type { Store } from "./store/types";
@@ -52,12 +55,14 @@ const STORE_ERRORS: Record<StoreErrorCode, HostErrorCode> = {
   "newer-format": "DATA_VERSION",
   corrupt: "DATA_DIR",
   "write-failed": "DATA_DIR",
+  "write-unknown": "DATA_DIR",
 };
 
-function open(dataDir: string | null): { store: Store; adminKey: string } {
+function open(dataDir: string | null): { store: Store; files: Files; adminKey: string } {
   try {
     const store = openStore({ path: dataDir, systemTables: engineTables });
-    return { store, adminKey: loadAdminKey(dataDir) };
+    const files = openFiles({ dir: dataDir === null ? null : join(dataDir, "files") });
+    return { store, files, adminKey: loadAdminKey(dataDir) };
   } catch (error) {
     if (error instanceof StoreError) throw new HostError(STORE_ERRORS[error.code], error.message, { cause: error });
     throw new HostError("DATA_DIR", `Cannot use the data directory ${dataDir}: ${String(error)}`, { cause: error });
@@ -90,11 +95,11 @@ async function start(options: HostOptions, undo: Undo[]): Promise<Omit<Host, "cl
   const ports = await bindPorts({ host, port, sitePort });
   undo.push(() => ports.close());
   const { url, siteUrl } = ports;
-  const { store, adminKey } = open(dataDir);
+  const { store, files, adminKey } = open(dataDir);
   undo.push(() => store.close());
 
   const env = { ...options.env, CONVEX_CLOUD_URL: url, CONVEX_SITE_URL: siteUrl };
-  const engine = createEngine({ store, env });
+  const engine = createEngine({ store, env, files, uploadKey: Buffer.from(adminKey) });
   undo.push(() => engine.close());
   const stopLogging = engine.onLog((line) => {
     const text = formatLogLine(line);
@@ -111,6 +116,7 @@ async function start(options: HostOptions, undo: Undo[]): Promise<Omit<Host, "cl
   const routes = {
     ...hostRoutes,
     ...functionRoutes(engine, sync.latestTs),
+    ...storageRoutes(engine.storage),
     ...adminRoutes(engine, ports),
     ...deployRoutes(source),
   };

@@ -4,6 +4,7 @@ import type { Actions } from "./actions";
 import type { Request, Requests } from "./requests";
 import { normalizePath } from "./resolve";
 import { udfCall, type Transactions } from "./transactions";
+import { Interrupted } from "./write-failed";
 import type {
   ActionFacts,
   ActionOutcome,
@@ -82,6 +83,7 @@ export class Calls {
     } catch (error) {
       const failure = describeFailure(error);
       requests.close(request, failure.detail);
+      if (error instanceof Interrupted) throw error;
       return { ok: false, error: clientError(failure, request.requestId, production), logLines: logLines() };
     }
   }

@@ -20,14 +20,12 @@ export class CodeSlot {
     return this.#current;
   }
 
-  /** Rejects and changes nothing if modules throw, or documents do not fit the new schema. */
+  /** Rejects and changes nothing if modules throw, documents do not fit the new schema, or the disk refuses it. */
   async load(bundle: AppBundle, env: Readonly<Record<string, string>>): Promise<void> {
     const app = bundle.evaluate(env);
-    await this.#writer.exclusive(() => {
-      this.#applySchemas(app);
-      this.#bundle = bundle;
-      this.#current = { app, env };
-    });
+    await this.#writer.exclusive(() => this.#applySchemas(app));
+    this.#bundle = bundle;
+    this.#current = { app, env };
   }
 
   /** Modules may have read the variables while they were evaluated. Throws and changes nothing if one throws now. */

@@ -4,6 +4,7 @@ import { resolveCommitTs } from "./commit-ts";
 import { findResult, storeResult } from "./mutation-results";
 import type { Request } from "./requests";
 import { runUdf } from "./run-udf";
+import type { FileStorage } from "./storage";
 import type { ScheduledJob, Transaction, UdfCall } from "./transaction";
 import type { DedupeKey } from "./types";
 import type { Watchdog } from "./watchdog";
@@ -20,18 +21,21 @@ export class Transactions {
   readonly #store: Store;
   readonly #writer: Writer;
   readonly #watchdog: Watchdog;
+  readonly #storage: FileStorage;
   readonly #onScheduled: (jobs: readonly ScheduledJob[]) => void;
 
   constructor(options: {
     store: Store;
     writer: Writer;
     watchdog: Watchdog;
+    storage: FileStorage;
     /** Called with jobs that are durable. */
     onScheduled: (jobs: readonly ScheduledJob[]) => void;
   }) {
     this.#store = options.store;
     this.#writer = options.writer;
     this.#watchdog = options.watchdog;
+    this.#storage = options.storage;
     this.#onScheduled = options.onScheduled;
   }
 
@@ -39,18 +43,13 @@ export class Transactions {
     return this.#store.lastTs;
   }
 
-  /** A read transaction at the last commit, to be run by `query`. */
+  /** A read transaction on what is on disk, to be run by `query`: what a client saw must survive. */
   open(request: Request, journal: string | null = null): Transaction {
-    return this.#transaction(request, this.#store.snapshot(), null, journal);
+    return this.#transaction(request, this.#store.durable(), null, journal);
   }
 
-  /** Never answers what is not yet on disk, even if it fails. */
-  async query(transaction: Transaction, call: UdfCall): Promise<string> {
-    try {
-      return await this.#guarded(transaction, call);
-    } finally {
-      await this.#writer.durable(transaction.tx.ts);
-    }
+  query(transaction: Transaction, call: UdfCall): Promise<string> {
+    return this.#guarded(transaction, call);
   }
 
   /** With a dedupe key that was seen before, answers the stored result and runs nothing. */
@@ -89,6 +88,7 @@ export class Transactions {
       tx,
       writer,
       runUdf,
+      storage: this.#storage,
       openSnapshot: () => this.open(request),
       readIdentity: false,
       journal,

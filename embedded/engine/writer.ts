@@ -1,6 +1,8 @@
 // Imported rather than global: a test's fake timers must not stop the loop.
 import { setImmediate } from "node:timers";
+import { StoreError } from "../store/store-error";
 import type { Commit, Store, WriteTransaction } from "../store/types";
+import { Interrupted, WriteFailed } from "./write-failed";
 
 /** How long mutations are run before the batch is made durable and answered. */
 const BATCH_MS = 10;
@@ -12,6 +14,8 @@ export interface Written<T> {
 }
 
 interface Job {
+  /** No other job follows in its turn. */
+  readonly last: boolean;
   run(): Promise<() => void>;
   fail(error: unknown): void;
 }
@@ -25,15 +29,13 @@ export class Writer {
   readonly #store: Store;
   readonly #queue: Job[] = [];
   readonly #listeners = new Set<(commits: readonly Commit[]) => void>();
-  readonly #durableWaiters: ((failure: Error | null) => void)[] = [];
   #commits: Commit[] = [];
-  #durableTs: bigint;
   #running: Promise<void> | null = null;
-  #failure: Error | null = null;
+  /** Why nothing is accepted any more. */
+  #end: Error | null = null;
 
   constructor(store: Store) {
     this.#store = store;
-    this.#durableTs = store.lastTs;
   }
 
   onCommit(listener: (commits: readonly Commit[]) => void): () => void {
@@ -57,36 +59,26 @@ export class Writer {
     });
   }
 
-  /** Runs `body` between two transactions. */
+  /** Runs `body` between two transactions. Resolves when everything before is durable, and before anything after runs. */
   exclusive<T>(body: () => T): Promise<T> {
-    return this.#enqueue(async () => body());
-  }
-
-  /** Resolves when the state at `ts` is on disk. */
-  durable(ts: bigint): Promise<void> {
-    if (this.#failure !== null) return Promise.reject(this.#failure);
-    if (ts <= this.#durableTs || this.#running === null) return Promise.resolve();
-    return new Promise((resolve, reject) => {
-      this.#durableWaiters.push((failure) => (failure === null ? resolve() : reject(failure)));
-    });
+    return this.#enqueue(async () => body(), { last: true });
   }
 
   /** Refuses new work, and resolves when the current turn is over. */
   async close(): Promise<void> {
-    this.#failure ??= new Error("The host is shutting down.");
-    for (const job of this.#queue.splice(0)) job.fail(this.#failure);
+    this.#finish(new Interrupted("The host is shutting down."));
     await this.#running;
   }
 
-  #enqueue<T>(body: () => Promise<T>): Promise<T> {
-    if (this.#failure !== null) return Promise.reject(this.#failure);
+  #enqueue<T>(body: () => Promise<T>, { last } = { last: false }): Promise<T> {
+    if (this.#end !== null) return Promise.reject(this.#end);
     return new Promise((resolve, reject) => {
       const run = () =>
         body().then(
           (value) => () => resolve(value),
           (error: unknown) => () => reject(error),
         );
-      this.#queue.push({ run, fail: reject });
+      this.#queue.push({ last, run, fail: reject });
       this.#running ??= this.#loop();
     });
   }
@@ -108,30 +100,33 @@ export class Writer {
     for (let job = this.#queue.shift(); job !== undefined; job = this.#queue.shift()) {
       batch.push(job);
       answers.push(await job.run());
-      if (performance.now() > end) break;
+      if (job.last || performance.now() > end) break;
     }
-    if (!this.#flush()) {
-      for (const job of batch) job.fail(this.#failure);
-      return;
-    }
-    for (const answer of answers) answer();
+    const failure = this.#flush();
+    if (failure === null) for (const answer of answers) answer();
+    else for (const job of batch) job.fail(failure);
   }
 
-  /** False if the disk refused: memory is then ahead of it for good, so nothing more is accepted. */
-  #flush(): boolean {
+  /**
+   * Null if the batch is on disk. A disk that is full undoes the batch, and the next one may succeed; after any other
+   * failure nobody knows what is on disk before the database is opened again, so nothing more is accepted.
+   */
+  #flush(): Error | null {
+    const commits = this.#commits;
+    this.#commits = [];
     try {
       this.#store.flush();
     } catch (error) {
-      this.#failure = new Error("The database could not be written.", { cause: error });
-      for (const job of this.#queue.splice(0)) job.fail(this.#failure);
-      for (const settle of this.#durableWaiters.splice(0)) settle(this.#failure);
-      return false;
+      if (error instanceof StoreError && error.code === "write-failed") return new WriteFailed(error);
+      this.#finish(new Interrupted("The database cannot be written until the host is started again.", error));
+      return this.#end;
     }
-    this.#durableTs = this.#store.lastTs;
-    const commits = this.#commits;
-    this.#commits = [];
     if (commits.length > 0) for (const listener of this.#listeners) listener(commits);
-    for (const settle of this.#durableWaiters.splice(0)) settle(null);
-    return true;
+    return null;
+  }
+
+  #finish(reason: Error): void {
+    this.#end ??= reason;
+    for (const job of this.#queue.splice(0)) job.fail(this.#end);
   }
 }

@@ -21,6 +21,18 @@ const LAYOUT = `
   PRAGMA user_version = ${FORMAT};
 `;
 
+/** Documents of an import that is not complete; what a process that died left is dropped with the next one. */
+const STAGING = `
+  DROP TABLE IF EXISTS staged_documents;
+  CREATE TABLE staged_documents (
+    id TEXT NOT NULL,
+    component TEXT NOT NULL,
+    table_name TEXT NOT NULL,
+    creation_time REAL NOT NULL,
+    json TEXT NOT NULL
+  );
+`;
+
 const UPSERT = `
   INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)
   ON CONFLICT (id, component) DO UPDATE SET ts = excluded.ts, json = excluded.json
@@ -39,6 +51,15 @@ export type DocumentRow = readonly [
 export interface Batch {
   readonly documents: Iterable<DocumentRow>;
   readonly removed: Iterable<readonly [id: string, component: string]>;
+  readonly meta: Iterable<readonly [key: string, value: string]>;
+}
+
+export type StagedRow = readonly [id: string, component: string, table: string, creationTime: number, json: string];
+
+export interface Installation {
+  /** Tables that lose every document they have. */
+  readonly cleared: Iterable<readonly [component: string, table: string]>;
+  readonly ts: bigint;
   readonly meta: Iterable<readonly [key: string, value: string]>;
 }
 
@@ -80,24 +101,70 @@ export class Database {
     return this.#db.prepare(`SELECT ${columns} FROM documents ORDER BY rowid`).raw().iterate() as never;
   }
 
-  /** All or nothing, on disk when it returns. */
+  /** All or nothing, on disk when it returns. Throws a StoreError. */
   write({ documents, removed, meta }: Batch): void {
     const { upsert, remove, setMeta } = this.#statements;
-    try {
-      this.#db.exec("BEGIN IMMEDIATE");
+    this.#attempt(() => {
       for (const row of documents) upsert.run(row);
       for (const row of removed) remove.run(row);
       for (const row of meta) setMeta.run(row);
-      this.#db.exec("COMMIT");
-    } catch (error) {
-      if (this.#db.inTransaction) this.#db.exec("ROLLBACK");
-      throw new StoreError("write-failed", `Cannot write to the database: ${messageOf(error)}`, { cause: error });
-    }
+    });
+  }
+
+  startStaging(): void {
+    this.#attempt(() => this.#db.exec(STAGING));
+  }
+
+  /** Adds documents to those that `install` makes visible; on disk when it returns. */
+  stage(rows: Iterable<StagedRow>): void {
+    this.#attempt(() => {
+      const insert = this.#db.prepare("INSERT INTO staged_documents VALUES (?, ?, ?, ?, ?)");
+      for (const row of rows) insert.run(row);
+    });
+  }
+
+  dropStaging(): void {
+    this.#attempt(() => this.#db.exec("DROP TABLE IF EXISTS staged_documents"));
+  }
+
+  /** Makes the staged documents part of the database. All or nothing, on disk when it returns. */
+  install({ cleared, ts, meta }: Installation): void {
+    this.#attempt(() => {
+      const clear = this.#db.prepare("DELETE FROM documents WHERE component = ? AND table_name = ?");
+      for (const table of cleared) clear.run(table);
+      const columns = "id, component, table_name, creation_time";
+      this.#db.prepare(`INSERT INTO documents SELECT ${columns}, ?, json FROM staged_documents`).run([ts]);
+      for (const row of meta) this.#statements.setMeta.run(row);
+      this.#db.exec("DROP TABLE staged_documents");
+    });
   }
 
   close(): void {
     release(this.#db);
   }
+
+  #attempt(transaction: () => void): void {
+    let committing = false;
+    try {
+      this.#db.exec("BEGIN IMMEDIATE");
+      transaction();
+      committing = true;
+      this.#db.exec("COMMIT");
+    } catch (error) {
+      if (this.#db.inTransaction) this.#db.exec("ROLLBACK");
+      const code = committing && !isRefusedWrite(error) ? "write-unknown" : "write-failed";
+      throw new StoreError(code, `The database cannot be written: ${messageOf(error)}`, { cause: error });
+    }
+  }
+}
+
+/**
+ * The record that commits a transaction is the last one written, so if the disk refuses a write, it is not there. A sync
+ * that fails says nothing about what is.
+ */
+function isRefusedWrite(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return code === "SQLITE_FULL" || code === "SQLITE_IOERR_WRITE";
 }
 
 /** libsql closes the file when the last statement is collected, so the lock is given up by hand. */

@@ -7,8 +7,10 @@ export type StoreErrorCode =
   | "newer-format"
   /** Not a database, or a damaged one. */
   | "corrupt"
-  /** A flush failed; nothing of it is on disk, and the next flush tries again. */
-  | "write-failed";
+  /** A flush failed, of which nothing is on disk. The next one may succeed. */
+  | "write-failed"
+  /** A flush failed, of which everything or nothing is on disk; opening the database again tells. */
+  | "write-unknown";
 
 export class StoreError extends Error {
   override readonly name = "StoreError";

@@ -9,7 +9,16 @@ import { emptyState, loadState, META, type State } from "./load";
 import { cryptoRandomBytes, randomBytesFrom, type RandomBytes } from "./random-bytes";
 import { Reader } from "./reader";
 import { changeSchema } from "./schema-change";
-import type { Commit, ReadTransaction, Store, StoreOptions, WriteTransaction } from "./types";
+import { StagingArea } from "./staging";
+import type {
+  Commit,
+  ReadTransaction,
+  Staging,
+  Store,
+  StoreOptions,
+  TransactionCommit,
+  WriteTransaction,
+} from "./types";
 import { Writer, type WriterServices } from "./writer";
 
 /** Throws a StoreError if the directory cannot be used. */
@@ -34,23 +43,23 @@ class EmbeddedStore implements Store {
   readonly #database: Database | null;
   readonly #clock: Clock;
   readonly #services: WriterServices;
-  readonly #schemas: Map<string, SchemaJson>;
+  #schemas: ReadonlyMap<string, SchemaJson>;
   #catalog: Catalog;
   #ts: bigint;
   #writer: Writer | null = null;
+  #staging: StagingArea | null = null;
   #pending: Pending = new Map();
   /** What is on disk. */
-  #flushed: Catalog;
-  #schemasChanged = false;
+  #durable: { readonly catalog: Catalog; readonly ts: bigint; readonly schemas: ReadonlyMap<string, SchemaJson> };
   #closed = false;
 
   constructor(database: Database | null, state: State, now: () => number, randomBytes: RandomBytes) {
     this.#database = database;
     this.#clock = new Clock(now, { creationTime: state.creationTime, commitTs: state.ts });
-    this.#schemas = new Map(state.schemas);
+    this.#schemas = state.schemas;
     this.#catalog = state.catalog;
     this.#ts = state.ts;
-    this.#flushed = state.catalog;
+    this.#durable = state;
     this.#services = {
       creationTime: () => this.#clock.creationTime(),
       documentId: (tableNumber) => encodeId({ tableNumber, internalId: generateInternalId(now(), randomBytes) }),
@@ -66,6 +75,11 @@ class EmbeddedStore implements Store {
     return new Reader(this.#catalog, this.#ts);
   }
 
+  durable(): ReadTransaction {
+    this.#ensureOpen();
+    return new Reader(this.#durable.catalog, this.#durable.ts);
+  }
+
   begin(): WriteTransaction {
     this.#ensureOpen();
     this.#ensureNoWriter();
@@ -73,7 +87,7 @@ class EmbeddedStore implements Store {
     return this.#writer;
   }
 
-  commit(tx: WriteTransaction): Commit | null {
+  commit(tx: WriteTransaction): TransactionCommit | null {
     const writer = this.#finish(tx);
     if (writer.log.length === 0) return null;
     const ts = this.#clock.commitTs();
@@ -96,12 +110,16 @@ class EmbeddedStore implements Store {
 
   flush(): void {
     this.#ensureOpen();
-    if (this.#database === null || (this.#catalog === this.#flushed && !this.#schemasChanged)) return;
-    const { documents, removed } = rowsOf(this.#pending);
-    this.#database.write({ documents, removed, meta: this.#changedMeta() });
-    this.#pending = new Map();
-    this.#flushed = this.#catalog;
-    this.#schemasChanged = false;
+    try {
+      this.#write();
+    } catch (error) {
+      this.#pending = new Map();
+      this.#catalog = this.#durable.catalog;
+      this.#ts = this.#durable.ts;
+      this.#schemas = this.#durable.schemas;
+      throw error;
+    }
+    this.#durable = { catalog: this.#catalog, ts: this.#ts, schemas: this.#schemas };
   }
 
   setSchema(component: string, schema: SchemaJson | null): void {
@@ -109,13 +127,50 @@ class EmbeddedStore implements Store {
     this.#ensureNoWriter();
     if (isDeepStrictEqual(schema, this.schema(component))) return;
     this.#catalog = changeSchema(this.#catalog, component, schema);
-    if (schema === null) this.#schemas.delete(component);
-    else this.#schemas.set(component, schema);
-    this.#schemasChanged = true;
+    const schemas = new Map(this.#schemas);
+    if (schema === null) schemas.delete(component);
+    else schemas.set(component, schema);
+    this.#schemas = schemas;
   }
 
   schema(component: string): SchemaJson | null {
     return this.#schemas.get(component) ?? null;
+  }
+
+  stage(): StagingArea {
+    this.#ensureOpen();
+    if (this.#staging !== null) throw new Error("An import is in progress already");
+    this.#staging = new StagingArea(this.#catalog, {
+      schemas: this.#schemas,
+      services: this.#services,
+      database: this.#database,
+    });
+    return this.#staging;
+  }
+
+  install(staging: Staging): Commit {
+    this.#ensureOpen();
+    this.#ensureNoWriter();
+    if (this.#staging === null || this.#staging !== staging) throw new Error("The import is not in progress");
+    this.flush();
+    const { catalog, cleared, writes } = this.#staging.resolve(this.#catalog, this.#schemas);
+    const ts = this.#clock.commitTs();
+    const meta: [string, string][] = [
+      [META.ts, String(ts)],
+      [META.tables, JSON.stringify(identitiesOf(catalog))],
+    ];
+    this.#database?.install({ cleared: cleared.map(({ component, name }) => [component, name]), ts, meta });
+    this.#staging = null;
+    this.#catalog = catalog;
+    this.#ts = ts;
+    this.#durable = { catalog, ts, schemas: this.#schemas };
+    return { ts, writes };
+  }
+
+  discard(staging: Staging): void {
+    if (this.#staging !== staging) return;
+    this.#staging = null;
+    if (!this.#closed) this.#database?.dropStaging();
   }
 
   close(): void {
@@ -128,12 +183,15 @@ class EmbeddedStore implements Store {
     }
   }
 
-  #changedMeta(): [string, string][] {
+  #write(): void {
+    const newSchemas = this.#schemas !== this.#durable.schemas;
+    if (this.#database === null || (this.#catalog === this.#durable.catalog && !newSchemas)) return;
     const meta: [string, string][] = [[META.ts, String(this.#ts)]];
-    if (this.#catalog.size !== this.#flushed.size)
+    if (this.#catalog.size !== this.#durable.catalog.size)
       meta.push([META.tables, JSON.stringify(identitiesOf(this.#catalog))]);
-    if (this.#schemasChanged) meta.push([META.schemas, JSON.stringify(Object.fromEntries(this.#schemas))]);
-    return meta;
+    if (newSchemas) meta.push([META.schemas, JSON.stringify(Object.fromEntries(this.#schemas))]);
+    this.#database.write({ ...rowsOf(this.#pending), meta });
+    this.#pending = new Map();
   }
 
   #finish(tx: WriteTransaction): Writer {

@@ -102,7 +102,39 @@ export interface WrittenKey {
 
 export interface Commit {
   readonly ts: bigint;
+  readonly writes: Iterable<WrittenKey>;
+}
+
+/** Of one transaction, so that it is small enough for a list. */
+export interface TransactionCommit extends Commit {
   readonly writes: readonly WrittenKey[];
+}
+
+export interface TableRef {
+  readonly component: string;
+  readonly name: string;
+}
+
+/** A table of an import. */
+export interface StagedTable extends TableRef {
+  /** The number in its documents' ids; null keeps the present one, or takes a free one. */
+  readonly number: number | null;
+  /** Adds to what the table has instead of replacing it; the number is then the present one. */
+  readonly append: boolean;
+}
+
+/**
+ * Documents on their way into the database: checked and indexed as they come, written to disk in bounded batches, and
+ * visible to nobody before `Store.install`. Everything throws Convex's import errors.
+ */
+export interface Staging {
+  readonly tables: readonly StagedTable[];
+  /** Tables that take each other's numbers have to come in one call. */
+  add(tables: readonly StagedTable[]): void;
+  /** These tables will be gone, unless they are added as well. */
+  remove(tables: readonly TableRef[]): void;
+  /** Into a table that was added. `_id` and `_creationTime` are kept if they are given. Returns the id. */
+  insert(component: string, table: string, value: DocumentValue): string;
 }
 
 /** Indexes of the host's own tables: table -> index -> field paths. They exist in every component. */
@@ -125,10 +157,15 @@ export interface Store {
   /** O(1). A second transaction may only be opened after the first was committed or aborted. */
   begin(): WriteTransaction;
   /** Applies the transaction in memory at a new timestamp. Null if it wrote nothing. */
-  commit(tx: WriteTransaction): Commit | null;
+  commit(tx: WriteTransaction): TransactionCommit | null;
   /** Drops an open transaction and all its writes. */
   abort(tx: WriteTransaction): void;
-  /** Makes everything committed since the last flush durable, in one SQLite transaction. */
+  /** O(1). Sees what is on disk: the last state that was flushed. */
+  durable(): ReadTransaction;
+  /**
+   * Makes everything committed since the last flush durable, in one SQLite transaction. Throws a StoreError if the disk
+   * refuses; everything since the last flush is then undone, schemas too, so that memory is as the disk is.
+   */
   flush(): void;
   /**
    * Adds, drops and fills indexes and validates existing documents. Throws and changes nothing if names are invalid or
@@ -136,6 +173,15 @@ export interface Store {
    */
   setSchema(component: string, schema: SchemaJson | null): void;
   schema(component: string): SchemaJson | null;
+  /** One at a time; the schemas must stay as they are until it is installed. */
+  stage(): Staging;
+  /**
+   * Everything staged takes its place at a new timestamp, durable when it returns. Throws and changes nothing if the
+   * database has changed so that it does not fit any more.
+   */
+  install(staging: Staging): Commit;
+  /** Drops what was staged. */
+  discard(staging: Staging): void;
   /** Flushes, then releases the directory. */
   close(): void;
 }
