@@ -1,6 +1,6 @@
 import type { JSONValue } from "convex/values";
 import { scanPrefix } from "../engine/system-table";
-import { insertJob, readJob } from "../engine/scheduled-functions";
+import { insertCronRun, readJob } from "../engine/scheduled-functions";
 import type { ScheduledJob } from "../engine/transaction";
 import type { CronSpec, LoadedComponent } from "../modules/types";
 import type { ReadTransaction, SystemTables, WriteTransaction } from "../store/types";
@@ -66,7 +66,8 @@ export function runCron(tx: WriteTransaction, job: CronJob, now: number): Schedu
     return null;
   }
   const args = (spec.args as JSONValue[])[0] ?? {};
-  const id = insertJob(tx, job.component, { name: spec.name, args, scheduledTime: now });
+  const run = { path: spec.name, target: job.component, args, scheduledTime: now };
+  const id = insertCronRun(tx, job.component, run);
   tx.patch(job.component, job.id, { nextRun: next, lastRun: now, lastJob: id });
   return { component: job.component, id, time: now };
 }

@@ -104,7 +104,7 @@ describe("scheduled functions", () => {
     await fixture.engine.start();
     await fixture.run("counter:rollback").catch(() => {});
     await fixture.run("counter:later", { kind: "tick", delayMs: 0 });
-    await jobsAre([{ name: "counter:tick", kind: "success", args: [{ by: 1 }], done: true }]);
+    await jobsAre([{ name: "counter.js:tick", kind: "success", args: [{ by: 1 }], done: true }]);
     expect(await fixture.run("counter:count")).toBe(1);
   });
 
@@ -125,7 +125,7 @@ describe("scheduled functions", () => {
     await jobsAre([{ kind: "inProgress", done: false }]);
     await restart();
     await fixture.engine.start();
-    await jobsAre([{ kind: "failed", error: "The host stopped while this action was running.", done: true }]);
+    await jobsAre([{ kind: "failed", error: "Transient error while executing action", done: true }]);
     expect(await fixture.run("counter:count")).toBe(1);
   });
 
@@ -150,7 +150,7 @@ describe("scheduled functions", () => {
 
   it("of a function that does not exist are refused when scheduled", async () => {
     await expect(fixture.run("counter:later", { kind: "nothing", delayMs: 0 })).rejects.toThrow(
-      "Could not find function",
+      "no exported function nothing found in the file: counter.js",
     );
   });
 });

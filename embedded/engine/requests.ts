@@ -14,6 +14,8 @@ export interface Request {
   readonly origin: RequestOrigin;
   /** Set in what the scheduler runs. */
   readonly scheduledFunctionId: string | null;
+  /** Set in a scheduled mutation itself, not in what it or a scheduled action calls. */
+  readonly scheduledMutation: string | null;
   /** The code and variables it runs on to its end, whatever is loaded meanwhile. */
   readonly app: App;
   readonly env: Readonly<Record<string, string>>;
@@ -22,7 +24,7 @@ export interface Request {
 }
 
 export type RequestInit = Pick<Request, "udfType" | "component" | "path"> &
-  Partial<Pick<Request, "identity" | "origin" | "scheduledFunctionId" | "requestId">>;
+  Partial<Pick<Request, "identity" | "origin" | "scheduledFunctionId" | "scheduledMutation" | "requestId">>;
 
 /** The loaded code and its variables at one moment. */
 export interface Code {
@@ -61,6 +63,7 @@ export class Requests {
       identity: NO_IDENTITY,
       origin: NO_ORIGIN,
       scheduledFunctionId: null,
+      scheduledMutation: null,
       requestId: newRequestId(),
       ...init,
       ...this.#code(),

@@ -1,12 +1,19 @@
-import type { Store, WriteTransaction } from "../store/types";
+import type { Store } from "../store/types";
 import { DueQueue } from "./due-queue";
-import type { JobRunner } from "./job-runner";
-import { completeJob, pendingJobs, startedJobs } from "./scheduled-functions";
+import { JobRetention } from "./job-retention";
+import { retryDelay, type JobRunner } from "./job-runner";
+import { pendingJobs, startedJobs } from "./scheduled-functions";
 import type { ScheduledJob } from "./transaction";
+import { Interrupted } from "./write-failed";
 import type { Writer } from "./writer";
 
 /** As many jobs run side by side; the others wait in the order they are due. Each costs a few kB and its own I/O. */
 const MAX_RUNNING = 256;
+
+interface Waiting extends ScheduledJob {
+  /** How often the database refused it. */
+  readonly refusals: number;
+}
 
 /**
  * Runs scheduled functions when they are due. The queue holds ids only: the documents say what is to be done, so a job
@@ -14,16 +21,16 @@ const MAX_RUNNING = 256;
  */
 export class Scheduler {
   readonly #store: Store;
-  readonly #writer: Writer;
   readonly #runner: JobRunner;
-  readonly #due: DueQueue<ScheduledJob>;
+  readonly #retention: JobRetention;
+  readonly #due: DueQueue<Waiting>;
   readonly #running = new Set<Promise<void>>();
   #closed = false;
 
   constructor(options: { store: Store; writer: Writer; runner: JobRunner }) {
     this.#store = options.store;
-    this.#writer = options.writer;
     this.#runner = options.runner;
+    this.#retention = new JobRetention(options);
     this.#due = new DueQueue(() => this.#runDue());
   }
 
@@ -36,23 +43,32 @@ export class Scheduler {
     return this.#running.size;
   }
 
-  /** Jobs must be durable. */
+  /** Jobs must be durable. One that should have run already takes its turn among those that are due now. */
   add(jobs: readonly ScheduledJob[]): void {
-    if (this.#closed) return;
-    for (const job of jobs) this.#due.add(job.time, job);
+    const now = Date.now();
+    for (const job of jobs) this.#add({ ...job, refusals: 0 }, Math.max(job.time, now));
     this.#arm();
   }
 
   /**
    * Takes up where the last process ended. A pending job has not run: a mutation's end is in its own transaction, and an
-   * action is marked before it starts. An action in progress may have had effects, so it is not repeated.
+   * action is marked before it starts.
    */
   async recover(): Promise<void> {
-    await this.#writer.transact((tx) => {
-      for (const component of tx.components()) failStarted(tx, component);
-    });
     const snapshot = this.#store.snapshot();
-    this.add(snapshot.components().flatMap((component) => pendingJobs(snapshot, component)));
+    const components = snapshot.components();
+    const interrupted = components.flatMap((component) => startedJobs(snapshot, component));
+    await Promise.all(interrupted.map((job) => this.#runner.interrupt(job)));
+    for (const job of components.flatMap((component) => pendingJobs(snapshot, component))) {
+      this.#add({ ...job, refusals: 0 }, job.time);
+    }
+    this.#arm();
+    this.#retention.start();
+  }
+
+  /** Forgets what ended too long ago; done from time to time without being asked. */
+  sweep(): Promise<void> {
+    return this.#retention.sweep();
   }
 
   /** Resolves when none is running, including those that start meanwhile. */
@@ -64,13 +80,18 @@ export class Scheduler {
   close(): void {
     this.#closed = true;
     this.#due.clear();
+    this.#retention.close();
+  }
+
+  #add(job: Waiting, time: number): void {
+    if (!this.#closed) this.#due.add(time, job);
   }
 
   #runDue(): void {
     while (this.#running.size < MAX_RUNNING) {
       const job = this.#due.takeDue(Date.now());
       if (job === undefined) break;
-      const run: Promise<void> = this.#runner.run(job).finally(() => {
+      const run: Promise<void> = this.#run(job).finally(() => {
         this.#running.delete(run);
         this.#arm();
       });
@@ -79,12 +100,17 @@ export class Scheduler {
     this.#arm();
   }
 
+  /** The document of a job that the database refused still says that it is to be run. */
+  async #run(job: Waiting): Promise<void> {
+    try {
+      await this.#runner.run(job);
+    } catch (error) {
+      if (error instanceof Interrupted) return;
+      this.#add({ ...job, refusals: job.refusals + 1 }, Date.now() + retryDelay(job.refusals));
+    }
+  }
+
   #arm(): void {
     if (!this.#closed && this.#running.size < MAX_RUNNING) this.#due.arm();
   }
-}
-
-function failStarted(tx: WriteTransaction, component: string): void {
-  const error = "The host stopped while this action was running.";
-  for (const id of startedJobs(tx, component)) completeJob(tx, component, id, { kind: "failed", error }, Date.now());
 }

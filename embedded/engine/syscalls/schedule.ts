@@ -2,7 +2,8 @@ import type { JSONValue } from "convex/values";
 import type { SyscallArgs } from "../../runtime/execution";
 import type { WriteTransaction } from "../../store/types";
 import type { Request } from "../requests";
-import { addressOf, resolveFunction } from "../resolve";
+import { addressOf } from "../resolve";
+import { schedulablePath, scheduledTime } from "../schedulable";
 import { cancelJob, insertJob } from "../scheduled-functions";
 import type { ScheduledJob } from "../transaction";
 import type { AsyncSyscall, UdfContext } from "../udf-context";
@@ -21,12 +22,10 @@ function scheduleFunction(context: UdfContext, args: SyscallArgs): string {
 }
 
 function cancel(context: UdfContext, args: SyscallArgs): string {
-  cancelJob(writerOf(context), context.component, args["id"] as string, Date.now());
+  const self = context.transaction.request.scheduledMutation;
+  cancelJob(writerOf(context), context.component, args["id"] as string, { now: Date.now(), self });
   return "{}";
 }
-
-/** Five years, as Convex: anything beyond is a unit mix-up. */
-const MAX_DELAY_MS = 5 * 365 * 24 * 3_600_000;
 
 /** `ts` is in seconds. */
 export function insertScheduled(
@@ -35,18 +34,11 @@ export function insertScheduled(
   component: string,
   args: SyscallArgs,
 ): ScheduledJob {
-  const { ts, args: callArgs } = args as { ts: number; args: JSONValue };
+  const { ts, args: callArgs } = args as { ts: number | null; args: JSONValue };
+  const time = scheduledTime(ts, Date.now());
   const address = addressOf(args, component);
-  const target = resolveFunction(request.app, address, { visibility: "any" });
-  if (target.kind !== "mutation" && target.kind !== "action") {
-    throw new Error(`Only mutations and actions can be scheduled, but ${address.path} is a ${target.kind}.`);
-  }
-  if (address.component !== component) {
-    throw new Error("not supported by the embedded host: scheduling functions of another component");
-  }
-  // Seconds times 1000 is not always the number of milliseconds it came from.
-  const time = Math.round(ts * 1_000_000) / 1000;
-  if (time > Date.now() + MAX_DELAY_MS) throw new Error("Functions can be scheduled at most 5 years ahead.");
-  const id = insertJob(tx, component, { name: address.path, args: callArgs, scheduledTime: time });
+  const path = schedulablePath(request.app, address);
+  const job = { path, target: address.component, args: callArgs, scheduledTime: time };
+  const id = insertJob(tx, component, job, request.scheduledFunctionId);
   return { component, id, time };
 }
