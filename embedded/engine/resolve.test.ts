@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { NO_COMPONENTS } from "../modules/definition";
 import { appFunction } from "../modules/functions";
 import type { App } from "../modules/types";
 import { addressOf, functionHandle, normalizePath, resolveFunction } from "./resolve";
@@ -13,6 +14,7 @@ const hidden = appFunction(
 )!;
 const app: App = {
   authConfig: null,
+  definitions: NO_COMPONENTS,
   components: new Map([
     [
       "",

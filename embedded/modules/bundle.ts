@@ -1,6 +1,7 @@
 import path from "node:path";
 import * as esbuild from "esbuild";
 import type { Environment } from "../runtime/sandbox";
+import { definitionsPlugin } from "./definitions-plugin";
 import type { EntryPoint } from "./entry-points";
 import { generatedPlugin } from "./generated";
 import { asyncHooksPlugin, externalPackagesPlugin, serverOnlyPlugin, wasmPlugin } from "./plugins";
@@ -27,6 +28,8 @@ export interface BundleOptions {
   readonly externalPackages: readonly string[];
 }
 
+const ENTRY = "entry.js";
+
 /**
  * One bundle for all modules of an environment, so that modules are evaluated once and share their imports. Options
  * follow the official CLI (convex/src/bundler/debugBundle.ts), except that nothing is renamed: `keepNames` would cost a
@@ -34,9 +37,44 @@ export interface BundleOptions {
  */
 export async function bundle(options: BundleOptions): Promise<Bundle> {
   const { convexDir, environment } = options;
+  const stdin = {
+    contents: entryModule(options.entries),
+    resolveDir: convexDir,
+    sourcefile: ENTRY,
+    loader: "js",
+  } as const;
+  return await build(convexDir, environment, {
+    stdin,
+    plugins: [
+      generatedPlugin(convexDir),
+      serverOnlyPlugin,
+      ...(environment === "isolate" ? [asyncHooksPlugin] : [externalPackagesPlugin(options.externalPackages)]),
+      wasmPlugin,
+    ],
+  });
+}
+
+/** The app's convex.config with all definitions that it uses, and their directories. Its export is the app's. */
+export async function bundleDefinitions(
+  convexDir: string,
+  file: string,
+): Promise<{ built: Bundle; directories: readonly string[] }> {
+  const directories = new Set<string>();
+  const built = await build(convexDir, "isolate", {
+    entryPoints: [file],
+    plugins: [definitionsPlugin(convexDir, directories)],
+  });
+  return { built, directories: [...directories] };
+}
+
+async function build(
+  convexDir: string,
+  environment: Environment,
+  options: Pick<esbuild.BuildOptions, "stdin" | "entryPoints" | "plugins">,
+): Promise<Bundle> {
   const projectDir = path.dirname(convexDir);
-  const result = await build({
-    stdin: { contents: entryModule(options.entries), resolveDir: convexDir, sourcefile: "entry.js", loader: "js" },
+  const result = await run({
+    ...options,
     absWorkingDir: projectDir,
     outfile: path.join(projectDir, "out", `${environment}.js`),
     bundle: true,
@@ -54,20 +92,14 @@ export async function bundle(options: BundleOptions): Promise<Bundle> {
     sourcesContent: false,
     define: { "process.env.NODE_ENV": '"production"' },
     logLevel: "silent",
-    plugins: [
-      generatedPlugin(convexDir),
-      serverOnlyPlugin,
-      ...(environment === "isolate" ? [asyncHooksPlugin] : [externalPackagesPlugin(options.externalPackages)]),
-      wasmPlugin,
-    ],
   });
-  const [map, code] = ["js.map", "js"].map((end) => result.outputFiles.find((file) => file.path.endsWith(end)));
+  const [map, code] = ["js.map", "js"].map((end) => result.outputFiles.find((output) => output.path.endsWith(end)));
   return {
     environment,
     code: code?.text ?? "",
     sourceMap: map?.text ?? "",
     inputs: Object.keys(result.metafile.inputs)
-      .filter((input) => !input.includes(":") && input !== "entry.js")
+      .filter((input) => !input.includes(":") && input !== ENTRY)
       .map((input) => path.resolve(projectDir, input)),
   };
 }
@@ -79,7 +111,7 @@ function entryModule(entries: readonly EntryPoint[]): string {
 
 type Options = esbuild.BuildOptions & { write: false; metafile: true };
 
-async function build(options: Options): Promise<esbuild.BuildResult<Options>> {
+async function run(options: Options): Promise<esbuild.BuildResult<Options>> {
   try {
     return await esbuild.build(options);
   } catch (error) {

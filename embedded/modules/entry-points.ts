@@ -28,6 +28,17 @@ export function configFiles(dir: string): EntryPoint[] {
   return files.map((file) => entryPoint(dir, file));
 }
 
+/** convex.config of a directory, where there is one. */
+export function definitionFile(dir: string): string | null {
+  const candidates = [".ts", ".js"].map((extension) => path.join(dir, `convex.config${extension}`));
+  return candidates.find((file) => existsSync(file)) ?? null;
+}
+
+/** All files of a component, those that are no modules included. */
+export function filesBelow(dir: string): string[] {
+  return [...walk(dir)];
+}
+
 function* walk(dir: string): Generator<string> {
   const entries = readdirSync(dir, { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1));
   for (const entry of entries) {

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Plugin } from "esbuild";
 
@@ -31,7 +32,7 @@ export function generatedPlugin(convexDir: string): Plugin {
     setup(build) {
       build.onResolve({ filter: /_generated\/(?:api|server)(?:\.[jt]s)?$/ }, (args) => {
         const file = path.resolve(args.resolveDir, args.path);
-        if (path.dirname(file) !== generatedDir) return undefined;
+        if (path.dirname(file) !== generatedDir || isPublished(file)) return undefined;
         return { path: file.replace(/\.[jt]s$/, ""), namespace: "convex-generated" };
       });
       build.onLoad({ filter: /.*/, namespace: "convex-generated" }, (args) => ({
@@ -40,4 +41,10 @@ export function generatedPlugin(convexDir: string): Plugin {
       }));
     },
   };
+}
+
+/** Packages ship what codegen wrote for them. */
+function isPublished(file: string): boolean {
+  if (!file.includes(`${path.sep}node_modules${path.sep}`)) return false;
+  return existsSync(file) || existsSync(`${file.replace(/\.[jt]s$/, "")}.js`);
 }

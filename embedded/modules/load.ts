@@ -1,13 +1,16 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { Execution } from "../runtime/execution";
-import { evaluateCommonJs } from "../runtime/sandbox";
-import { registerSourceMap } from "../runtime/source-maps";
-import { bundle, type Bundle } from "./bundle";
 import { buildApp } from "./app";
+import { bundle, bundleDefinitions } from "./bundle";
+import { evaluateScripts, toScript, type Script } from "./code";
 import { authConfig } from "./component";
-import { configFiles, entryPoints } from "./entry-points";
+import { componentScript } from "./component-code";
+import { NO_COMPONENTS, readDefinitions, type Definitions } from "./definition";
+import { definitionPath } from "./definitions-plugin";
+import { configFiles, definitionFile, entryPoints } from "./entry-points";
+import type { ModuleExports } from "./functions";
+import { instantiate, type Env, type Instance } from "./instances";
 import type { App, AppBundle } from "./types";
 
 export interface LoadedBundle extends AppBundle {
@@ -17,6 +20,16 @@ export interface LoadedBundle extends AppBundle {
   readonly fingerprint: string;
 }
 
+/** Compiled code of an app and of the components it uses. */
+interface Code {
+  readonly convexDir: string;
+  readonly app: readonly Script[];
+  /** convex.config, with all definitions that it imports. */
+  readonly definitions: Script | null;
+  /** By definition path. */
+  readonly components: ReadonlyMap<string, Script>;
+}
+
 /**
  * Compiles the unmodified directory of functions. Throws a CompileError with esbuild's report if it does not compile,
  * and an Error if there is no such directory.
@@ -24,6 +37,17 @@ export interface LoadedBundle extends AppBundle {
 export async function loadApp(options: { convexDir: string }): Promise<LoadedBundle> {
   const convexDir = path.resolve(options.convexDir);
   if (!existsSync(convexDir)) throw new Error(`There is no directory of Convex functions at ${convexDir}`);
+  const [app, components] = await Promise.all([compileApp(convexDir), compileComponents(convexDir)]);
+  const code: Code = { convexDir, app, ...components };
+  const scripts = [...app, ...(code.definitions === null ? [] : [code.definitions]), ...code.components.values()];
+  return {
+    inputs: scripts.flatMap((script) => script.inputs),
+    fingerprint: scripts.map((script) => script.code + script.sourceMap).join("\0"),
+    evaluate: (env) => evaluate(code, env),
+  };
+}
+
+async function compileApp(convexDir: string): Promise<Script[]> {
   const entries = [...entryPoints(convexDir), ...configFiles(convexDir)];
   const externalPackages = readExternalPackages(convexDir);
   const bundles = await Promise.all(
@@ -32,50 +56,42 @@ export async function loadApp(options: { convexDir: string }): Promise<LoadedBun
       .filter((part) => part.entries.length > 0)
       .map((part) => bundle({ convexDir, externalPackages, ...part })),
   );
-  const scripts = bundles.map(toScript);
-  return {
-    inputs: bundles.flatMap((built) => built.inputs),
-    fingerprint: bundles.map((built) => built.code + built.sourceMap).join("\0"),
-    evaluate: (env) => evaluate(scripts, convexDir, env),
-  };
+  return bundles.map(toScript);
 }
 
-interface Script extends Bundle {
-  /** Its own per load, so that stacks of old code still find their own source map. */
-  readonly filename: string;
+async function compileComponents(convexDir: string): Promise<Pick<Code, "definitions" | "components">> {
+  const file = definitionFile(convexDir);
+  if (file === null) return { definitions: null, components: new Map() };
+  const { built, directories } = await bundleDefinitions(convexDir, file);
+  const components = await Promise.all(
+    directories.map(async (dir) => [definitionPath(convexDir, dir), await componentScript(dir)] as const),
+  );
+  return { definitions: toScript(built), components: new Map(components) };
 }
 
-let loads = 0;
-
-function toScript(built: Bundle): Script {
-  const filename = `convex-${built.environment}-${++loads}.js`;
-  registerSourceMap(filename, built.sourceMap);
-  return { ...built, filename };
-}
-
-function evaluate(scripts: readonly Script[], convexDir: string, env: Readonly<Record<string, string>>): App {
-  const modules = new Map<string, Readonly<Record<string, unknown>>>();
-  for (const { code, filename, environment } of scripts) {
-    const requireModule = environment === "node" ? createRequire(path.join(convexDir, "index.js")) : undefined;
-    const exports = importExecution(env).run(() => evaluateCommonJs(code, filename, environment, requireModule));
-    for (const [module, namespace] of Object.entries(exports))
-      modules.set(module, namespace as Record<string, unknown>);
-  }
-  return buildApp([{ path: "", definitionPath: "", modules }], authConfig(modules));
-}
-
-function importExecution(env: Readonly<Record<string, string>>): Execution {
-  return new Execution({
-    kind: "import",
-    name: "module evaluation",
-    env,
-    syscalls: { sync: refuseSyscall, async: refuseSyscall, js: refuseSyscall },
-    log: (level, args) => globalThis.console[level.toLowerCase() as Lowercase<typeof level>](...args),
+function evaluate(code: Code, env: Env): App {
+  const modules = evaluateScripts(code.app, env, createRequire(path.join(code.convexDir, "index.js")));
+  const definitions = evaluateDefinitions(code, env);
+  const sources = instantiate(definitions, env).map((instance) => {
+    const { path: component, definitionPath: definition, httpPrefix } = instance;
+    if (component === "") return { path: component, definitionPath: definition, httpPrefix, modules };
+    return { ...instance, modules: evaluateComponent(code, instance) };
   });
+  return buildApp(sources, authConfig(modules), definitions);
 }
 
-function refuseSyscall(op: string): never {
-  throw new Error(`Syscall ${op} is not available while modules are evaluated. Move the call into a function.`);
+function evaluateDefinitions({ definitions }: Code, env: Env): Definitions {
+  if (definitions === null) return NO_COMPONENTS;
+  return readDefinitions(evaluateScripts([definitions], env).get("default"));
+}
+
+function evaluateComponent(
+  { components }: Code,
+  { path: component, definitionPath: definition, env }: Instance,
+): ModuleExports {
+  const script = components.get(definition);
+  if (script === undefined) throw new Error(`Component "${component}" has no code at ${definition}`);
+  return evaluateScripts([script], env);
 }
 
 function readExternalPackages(convexDir: string): readonly string[] {

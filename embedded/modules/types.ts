@@ -1,4 +1,5 @@
 import type { JSONValue } from "convex/values";
+import type { Definitions } from "./definition";
 import type { SchemaJson } from "../validate/schema-json";
 
 export type FunctionKind = "query" | "mutation" | "action" | "httpAction";
@@ -77,6 +78,8 @@ export interface App {
   readonly components: ReadonlyMap<string, LoadedComponent>;
   /** Default export of auth.config, `{ providers: [...] }`; null without the file. */
   readonly authConfig: JSONValue | null;
+  /** What convex.config says, and the configurations of the components it uses. */
+  readonly definitions: Definitions;
 }
 
 /**

@@ -1,13 +1,15 @@
 import { SourceMap } from "node:module";
 
-/** Maps of this many bundles are kept: what still runs after that many reloads shows positions in the bundle. */
-const KEPT = 8;
+/** Maps of this many bundles are kept, one per component and load: what still runs after that shows positions in the bundle. */
+const KEPT = 128;
 
 /** Parsed on first use: most bundles never see an error. */
 const maps = new Map<string, { readonly json: string; parsed?: SourceMap }>();
 
 export function registerSourceMap(filename: string, json: string): void {
-  maps.set(filename, { json });
+  const known = maps.get(filename);
+  maps.delete(filename);
+  maps.set(filename, known ?? { json });
   for (const oldest of maps.keys()) {
     if (maps.size <= KEPT) break;
     maps.delete(oldest);
