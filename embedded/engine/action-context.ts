@@ -5,6 +5,8 @@ import type { Actions } from "./actions";
 import type { Request, Requests } from "./requests";
 import { addressOf, functionHandle, resolveFunction } from "./resolve";
 import { cancelJob } from "./scheduled-functions";
+import type { FileStorage } from "./storage";
+import { actionStorage, blobSyscall } from "./syscalls/action-storage";
 import { nestedError } from "./syscalls/functions";
 import { deploymentMetadata, functionMetadata, requestMetadata, userIdentity } from "./syscalls/meta";
 import { insertScheduled } from "./syscalls/schedule";
@@ -18,6 +20,7 @@ export interface ActionServices {
   readonly requests: Requests;
   readonly transactions: Transactions;
   readonly writer: Writer;
+  readonly storage: FileStorage;
   readonly actions: Actions;
   readonly onScheduled: (jobs: readonly ScheduledJob[]) => void;
 }
@@ -36,6 +39,7 @@ const syscalls = new Map<string, ActionSyscall>([
   ["1.0/getDeploymentMetadata", deploymentMetadata],
   ["1.0/getRequestMetadata", ({ request }) => requestMetadata(request)],
   ["1.0/createFunctionHandle", (context, args) => context.createHandle(args)],
+  ...actionStorage,
 ]);
 
 /** Where the syscalls of one action or HTTP action go. */
@@ -59,8 +63,12 @@ export class ActionContext implements Syscalls {
     return syscall(this, args);
   }
 
-  js(op: string): never {
-    return refuse(op.startsWith("storage/") ? "file storage" : op);
+  js(op: string, args: { readonly [name: string]: unknown }): Promise<unknown> {
+    return blobSyscall(this, op, args) ?? refuse(op);
+  }
+
+  get storage(): FileStorage {
+    return this.#services.storage;
   }
 
   runQuery(args: SyscallArgs): Promise<string> {
@@ -94,7 +102,7 @@ export class ActionContext implements Syscalls {
 
   async cancel(args: SyscallArgs): Promise<string> {
     await this.#services.writer.transact((tx) => {
-      cancelJob(tx, this.request.component, args["id"] as string, Date.now());
+      cancelJob(tx, this.request.component, args["id"] as string, { now: Date.now(), self: null });
     });
     return "{}";
   }

@@ -1,7 +1,9 @@
+import { randomBytes } from "node:crypto";
 import { CronRunner } from "../crons/cron-runner";
 import { cronJobsTable } from "../crons/cron-jobs";
 import type { App, AppBundle } from "../modules/types";
 import { guardRejections } from "../runtime/rejections";
+import { openFiles, type Files } from "../files/files";
 import type { Commit, Store, SystemTables } from "../store/types";
 import { Actions } from "./actions";
 import { Calls } from "./calls";
@@ -14,6 +16,8 @@ import { mutationResultsTable } from "./mutation-results";
 import { Requests } from "./requests";
 import { scheduledFunctionsTable } from "./scheduled-functions";
 import { Scheduler } from "./scheduler";
+import { FileStorage } from "./storage";
+import { storageTables } from "./stored-files";
 import type { ScheduledJob } from "./transaction";
 import { Transactions } from "./transactions";
 import type {
@@ -38,6 +42,7 @@ export const engineTables: SystemTables = {
   ...mutationResultsTable,
   ...environmentTable,
   ...cronJobsTable,
+  ...storageTables,
 };
 
 export interface EngineOptions {
@@ -47,7 +52,24 @@ export interface EngineOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Hides the text of errors and console lines from clients. */
   readonly production?: boolean;
+  /** Where stored files are kept; a temporary directory without it. Closed by the engine. */
+  readonly files?: Files;
+  /** Signs upload URLs, which outlive the process only with a key that does. */
+  readonly uploadKey?: Uint8Array;
+  /** In place of the one that runs jobs by the clock of the machine. */
+  readonly scheduler?: (services: SchedulerServices) => JobScheduler;
 }
+
+export type JobScheduler = Pick<Scheduler, "add" | "recover" | "close">;
+
+export interface SchedulerServices {
+  readonly store: Store;
+  readonly writer: Writer;
+  readonly runner: JobRunner;
+}
+
+/** Of a host without a URL of its own; convex-test's. */
+const SOME_URL = "https://some-deployment.convex.cloud";
 
 /** The parts, for the test facade, which calls below the level of clients. */
 export interface EngineParts {
@@ -56,7 +78,7 @@ export interface EngineParts {
   readonly transactions: Transactions;
   readonly actions: Actions;
   readonly http: HttpActions;
-  readonly scheduler: Scheduler;
+  readonly scheduler: JobScheduler;
 }
 
 export function createEngine(options: EngineOptions): Engine & { readonly parts: EngineParts } {
@@ -66,6 +88,8 @@ export function createEngine(options: EngineOptions): Engine & { readonly parts:
 class EmbeddedEngine implements Engine {
   readonly environment: Environment;
   readonly parts: EngineParts;
+  readonly storage: FileStorage;
+  readonly #files: Files;
   readonly #variables: DeploymentEnvironment;
   readonly #code: CodeSlot;
   readonly #calls: Calls;
@@ -74,17 +98,33 @@ class EmbeddedEngine implements Engine {
   readonly #reloadListeners = new Set<() => void>();
   #releaseGuard: (() => void) | null = null;
 
-  constructor({ store, env, production = false }: EngineOptions) {
+  constructor({ store, env, production = false, files, uploadKey, scheduler }: EngineOptions) {
     const writer = new Writer(store);
+    this.#files = files ?? openFiles({ dir: null });
+    const storage = new FileStorage({
+      store,
+      writer,
+      files: this.#files,
+      url: env["CONVEX_CLOUD_URL"] ?? SOME_URL,
+      uploadKey: uploadKey ?? randomBytes(32),
+    });
+    this.storage = storage;
     const onScheduled = (jobs: readonly ScheduledJob[]) => this.parts.scheduler.add(jobs);
     this.#code = new CodeSlot(store, writer);
     const requests = new Requests(() => this.#code.current);
-    const transactions = new Transactions({ store, writer, watchdog: this.#watchdog, onScheduled });
-    const actions = new Actions(store, { requests, transactions, writer, onScheduled });
+    const transactions = new Transactions({ store, writer, watchdog: this.#watchdog, storage, onScheduled });
+    const actions = new Actions(store, { requests, transactions, writer, storage, onScheduled });
     const runner = new JobRunner({ store, writer, requests, transactions, actions, onScheduled });
-    const scheduler = new Scheduler({ store, writer, runner });
+    const services = { store, writer, runner };
     const http = new HttpActions({ requests, actions, production });
-    this.parts = { writer, requests, transactions, actions, http, scheduler };
+    this.parts = {
+      writer,
+      requests,
+      transactions,
+      actions,
+      http,
+      scheduler: scheduler?.(services) ?? new Scheduler(services),
+    };
     this.#calls = new Calls({ requests, transactions, actions, production });
     this.#crons = new CronRunner({ store, writer, onScheduled });
     this.#variables = new DeploymentEnvironment({ store, writer, builtIn: env, onChange: () => this.#reevaluate() });
@@ -140,6 +180,7 @@ class EmbeddedEngine implements Engine {
 
   async start(): Promise<void> {
     this.#releaseGuard ??= guardRejections();
+    await this.storage.sweep();
     await this.parts.scheduler.recover();
     await this.#crons.deploy(this.app);
   }
@@ -149,6 +190,7 @@ class EmbeddedEngine implements Engine {
     this.parts.scheduler.close();
     this.parts.actions.close();
     await this.parts.writer.close();
+    await this.#files.close();
     this.#watchdog.close();
     this.#releaseGuard?.();
     this.#releaseGuard = null;

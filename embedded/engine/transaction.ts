@@ -2,6 +2,7 @@ import type { JSONValue } from "convex/values";
 import type { ReadTransaction, WriteTransaction } from "../store/types";
 import type { Execution } from "../runtime/execution";
 import type { Request } from "./requests";
+import type { FileStorage } from "./storage";
 
 /** One top-level query or mutation with everything that runs nested in it. */
 export interface Transaction {
@@ -10,6 +11,7 @@ export interface Transaction {
   /** The same transaction, if it may write. */
   readonly writer: WriteTransaction | null;
   readonly runUdf: RunUdf;
+  readonly storage: FileStorage;
   /** Opens the last durable state, for `runQuery` with `useStaleSnapshot`. */
   readonly openSnapshot: () => Transaction;
   /** True once anything has asked who is calling. */

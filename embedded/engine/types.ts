@@ -2,6 +2,7 @@ import type { JSONValue } from "convex/values";
 import type { App, AppBundle } from "../modules/types";
 import type { ReadSet } from "../store/read-set";
 import type { Commit } from "../store/types";
+import type { FileStorage } from "./storage";
 
 /** What `ctx.auth.getUserIdentity()` answers: token claims, already verified. */
 export interface UserIdentityJson {
@@ -136,6 +137,8 @@ export interface Engine {
   /** The code that new executions run; its `authConfig` follows the environment. Throws before the first `load`. */
   readonly app: App;
   readonly environment: Environment;
+  /** Files of all components. */
+  readonly storage: FileStorage;
   query(call: FunctionCall): Promise<QueryOutcome>;
   /** Resolves only when durable. A repeated dedupe key answers the stored result without running. */
   mutation(call: FunctionCall, dedupe?: DedupeKey): Promise<MutationOutcome>;

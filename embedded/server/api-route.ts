@@ -21,17 +21,18 @@ export interface ApiRequest {
 /** A string is sent as text, a StreamAnswer as it says, anything else as JSON. */
 export type ApiHandler = (request: ApiRequest) => Promise<unknown>;
 
-/** By method and path, `"POST /api/query"`; a path that ends with `/*` matches everything below it. */
+/** By method and path, `"POST /api/query"`; a path that ends with `/*` matches what is below it and named nowhere else. */
 export type ApiRoutes = { readonly [methodAndPath: string]: ApiHandler };
 
 /** The handler, `"wrong method"` if the path exists, or null. */
 export function matchRoute(routes: ApiRoutes, method: string, pathname: string): ApiHandler | "wrong method" | null {
-  const prefix = Object.keys(routes).find((route) => {
-    const [, path = ""] = route.split(" ");
-    return path.endsWith("/*") && pathname.startsWith(path.slice(0, -1));
-  });
-  const path = prefix?.split(" ")[1] ?? pathname;
+  const paths = Object.keys(routes).map((route) => route.split(" ")[1] ?? "");
+  const path = paths.includes(pathname) ? pathname : (paths.find((prefix) => isBelow(pathname, prefix)) ?? pathname);
   const handler = routes[`${method} ${path}`];
   if (handler) return handler;
-  return Object.keys(routes).some((route) => route.endsWith(` ${path}`)) ? "wrong method" : null;
+  return paths.includes(path) ? "wrong method" : null;
+}
+
+function isBelow(pathname: string, prefix: string): boolean {
+  return prefix.endsWith("/*") && pathname.startsWith(prefix.slice(0, -1));
 }

@@ -3,6 +3,7 @@ import { functions } from "./functions";
 import { requestMetadata, transactionMeta } from "./meta";
 import { readAsync, readSync } from "./read";
 import { schedule } from "./schedule";
+import { storageRead, storageWrite } from "./storage";
 import { unsupported } from "./unsupported";
 import { write } from "./write";
 
@@ -14,7 +15,7 @@ const mutationMeta: readonly (readonly [string, AsyncSyscall])[] = [
 export const syscallTables: Readonly<Record<"query" | "mutation", SyscallTables>> = {
   query: {
     sync: new Map(readSync),
-    async: new Map([...unsupported, ...readAsync, ...transactionMeta, ...functions]),
+    async: new Map([...unsupported, ...readAsync, ...transactionMeta, ...functions, ...storageRead]),
   },
   mutation: {
     sync: new Map(readSync),
@@ -26,6 +27,8 @@ export const syscallTables: Readonly<Record<"query" | "mutation", SyscallTables>
       ...mutationMeta,
       ...write,
       ...schedule,
+      ...storageRead,
+      ...storageWrite,
     ]),
   },
 };

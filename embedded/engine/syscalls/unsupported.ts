@@ -1,8 +1,4 @@
 const FEATURES: readonly (readonly [feature: string, ops: readonly string[]])[] = [
-  [
-    "file storage",
-    ["storageGetUrl", "storageGetMetadata", "storageGenerateUploadUrl", "storageDelete", "storageStore", "storageGet"],
-  ],
   ["vector search", ["actions/vectorSearch"]],
   ["signJwt", ["signJwt"]],
   ["Convex-managed services", ["createServiceToken", "getServiceUrl"]],
