@@ -1,7 +1,7 @@
 // Imported rather than global: a test's fake timers must not stop the loop.
 import { setImmediate } from "node:timers";
 import { StoreError } from "../store/store-error";
-import type { Commit, Store, WriteTransaction } from "../store/types";
+import type { Commit, Staging, Store, WriteTransaction } from "../store/types";
 import { Interrupted, WriteFailed } from "./write-failed";
 
 /** How long mutations are run before the batch is made durable and answered. */
@@ -64,6 +64,19 @@ export class Writer {
     return this.#enqueue(async () => body(), { last: true });
   }
 
+  /** Makes an import visible between two transactions. Resolves when it is announced. */
+  install(staging: Staging): Promise<bigint> {
+    return this.exclusive(() => {
+      try {
+        const commit = this.#store.install(staging);
+        this.#commits.push(commit);
+        return commit.ts;
+      } catch (error) {
+        throw error instanceof StoreError ? this.#refused(error) : error;
+      }
+    });
+  }
+
   /** Refuses new work, and resolves when the current turn is over. */
   async close(): Promise<void> {
     this.#finish(new Interrupted("The host is shutting down."));
@@ -117,16 +130,20 @@ export class Writer {
     try {
       this.#store.flush();
     } catch (error) {
-      if (error instanceof StoreError && error.code === "write-failed") return new WriteFailed(error);
-      this.#finish(new Interrupted("The database cannot be written until the host is started again.", error));
-      return this.#end;
+      return this.#refused(error);
     }
     if (commits.length > 0) for (const listener of this.#listeners) listener(commits);
     return null;
   }
 
-  #finish(reason: Error): void {
+  #refused(error: unknown): Error {
+    if (error instanceof StoreError && error.code === "write-failed") return new WriteFailed(error);
+    return this.#finish(new Interrupted("The database cannot be written until the host is started again.", error));
+  }
+
+  #finish(reason: Error): Error {
     this.#end ??= reason;
     for (const job of this.#queue.splice(0)) job.fail(this.#end);
+    return this.#end;
   }
 }

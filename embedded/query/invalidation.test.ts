@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Commit, DocumentValue, ReadTransaction, Store } from "../store/types";
+import type { TransactionCommit, DocumentValue, ReadTransaction, Store } from "../store/types";
 import { runPage } from "./page";
 import type { QueryJson } from "./query-json";
 import { openQuery } from "./query-stream";
@@ -19,7 +19,7 @@ const write: fc.Arbitrary<Write> = fc.oneof(
   fc.record({ type: fc.constant("remove" as const), target }),
 );
 
-function commit(store: Store, next: Write): Commit {
+function commit(store: Store, next: Write): TransactionCommit {
   const tx = store.begin();
   const documents = allDocuments(tx);
   const id = next.type === "insert" ? undefined : documents[next.target % Math.max(1, documents.length)]?.id;
@@ -39,7 +39,7 @@ function run(tx: ReadTransaction, query: QueryJson, take: number): string[] {
   return results;
 }
 
-const intersects = (tx: ReadTransaction, { writes }: Commit) =>
+const intersects = (tx: ReadTransaction, { writes }: TransactionCommit) =>
   writes.some(({ index, key }) => tx.reads.contains(index, key));
 
 describe("a commit whose keys miss a read set", () => {

@@ -83,6 +83,23 @@ export class Catalog {
     return new Catalog(namespaces, this.#systemTables);
   }
 
+  /** With tables replaced whole, perhaps under new numbers, and others gone. */
+  swapped(tables: readonly Table[], removed: Iterable<{ readonly component: string; readonly name: string }>): Catalog {
+    const namespaces = new Map(this.#namespaces);
+    const names = (component: string) => {
+      const byName = new Map(namespaces.get(component)?.byName);
+      namespaces.set(component, { byName, byNumber: EMPTY.byNumber });
+      return byName;
+    };
+    for (const { component, name } of removed) names(component).delete(name);
+    for (const table of tables) names(table.component).set(table.name, table);
+    for (const [component, { byName }] of namespaces) {
+      const byNumber = new Map([...byName.values()].map((table) => [table.number, table]));
+      namespaces.set(component, { byName, byNumber });
+    }
+    return new Catalog(namespaces, this.#systemTables);
+  }
+
   #namespace(component: string): Namespace {
     return this.#namespaces.get(component) ?? EMPTY;
   }

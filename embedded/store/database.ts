@@ -52,16 +52,15 @@ export interface Batch {
   readonly documents: Iterable<DocumentRow>;
   readonly removed: Iterable<readonly [id: string, component: string]>;
   readonly meta: Iterable<readonly [key: string, value: string]>;
+  /** Afterwards, the staged documents become part of the database. */
+  readonly install?: {
+    /** Tables that lose every document they had. */
+    readonly cleared: Iterable<readonly [component: string, table: string]>;
+    readonly ts: bigint;
+  };
 }
 
 export type StagedRow = readonly [id: string, component: string, table: string, creationTime: number, json: string];
-
-export interface Installation {
-  /** Tables that lose every document they have. */
-  readonly cleared: Iterable<readonly [component: string, table: string]>;
-  readonly ts: bigint;
-  readonly meta: Iterable<readonly [key: string, value: string]>;
-}
 
 /** The SQLite file. Locked for this process from open to close; the lock goes with the process, however it ends. */
 export class Database {
@@ -102,12 +101,13 @@ export class Database {
   }
 
   /** All or nothing, on disk when it returns. Throws a StoreError. */
-  write({ documents, removed, meta }: Batch): void {
+  write({ documents, removed, meta, install }: Batch): void {
     const { upsert, remove, setMeta } = this.#statements;
     this.#attempt(() => {
       for (const row of documents) upsert.run(row);
       for (const row of removed) remove.run(row);
       for (const row of meta) setMeta.run(row);
+      if (install) this.#install(install);
     });
   }
 
@@ -115,7 +115,7 @@ export class Database {
     this.#attempt(() => this.#db.exec(STAGING));
   }
 
-  /** Adds documents to those that `install` makes visible; on disk when it returns. */
+  /** Adds documents to those that an install makes visible; on disk when it returns. */
   stage(rows: Iterable<StagedRow>): void {
     this.#attempt(() => {
       const insert = this.#db.prepare("INSERT INTO staged_documents VALUES (?, ?, ?, ?, ?)");
@@ -127,20 +127,16 @@ export class Database {
     this.#attempt(() => this.#db.exec("DROP TABLE IF EXISTS staged_documents"));
   }
 
-  /** Makes the staged documents part of the database. All or nothing, on disk when it returns. */
-  install({ cleared, ts, meta }: Installation): void {
-    this.#attempt(() => {
-      const clear = this.#db.prepare("DELETE FROM documents WHERE component = ? AND table_name = ?");
-      for (const table of cleared) clear.run(table);
-      const columns = "id, component, table_name, creation_time";
-      this.#db.prepare(`INSERT INTO documents SELECT ${columns}, ?, json FROM staged_documents`).run([ts]);
-      for (const row of meta) this.#statements.setMeta.run(row);
-      this.#db.exec("DROP TABLE staged_documents");
-    });
-  }
-
   close(): void {
     release(this.#db);
+  }
+
+  #install({ cleared, ts }: NonNullable<Batch["install"]>): void {
+    const clear = this.#db.prepare("DELETE FROM documents WHERE component = ? AND table_name = ?");
+    for (const table of cleared) clear.run(table);
+    const columns = "id, component, table_name, creation_time";
+    this.#db.prepare(`INSERT INTO documents SELECT ${columns}, ?, json FROM staged_documents`).run([ts]);
+    this.#db.exec("DROP TABLE staged_documents");
   }
 
   #attempt(transaction: () => void): void {

@@ -39,6 +39,12 @@ export function openStore(options: StoreOptions): Store {
 /** What was committed since the last flush: the latest version of each document by component and id. */
 type Pending = Map<string, { readonly change: Change; readonly ts: bigint }>;
 
+interface Durable {
+  readonly catalog: Catalog;
+  readonly ts: bigint;
+  readonly schemas: ReadonlyMap<string, SchemaJson>;
+}
+
 class EmbeddedStore implements Store {
   readonly #database: Database | null;
   readonly #clock: Clock;
@@ -50,7 +56,7 @@ class EmbeddedStore implements Store {
   #staging: StagingArea | null = null;
   #pending: Pending = new Map();
   /** What is on disk. */
-  #durable: { readonly catalog: Catalog; readonly ts: bigint; readonly schemas: ReadonlyMap<string, SchemaJson> };
+  #durable: Durable;
   #closed = false;
 
   constructor(database: Database | null, state: State, now: () => number, randomBytes: RandomBytes) {
@@ -152,18 +158,19 @@ class EmbeddedStore implements Store {
     this.#ensureOpen();
     this.#ensureNoWriter();
     if (this.#staging === null || this.#staging !== staging) throw new Error("The import is not in progress");
-    this.flush();
     const { catalog, cleared, writes } = this.#staging.resolve(this.#catalog, this.#schemas);
     const ts = this.#clock.commitTs();
-    const meta: [string, string][] = [
-      [META.ts, String(ts)],
-      [META.tables, JSON.stringify(identitiesOf(catalog))],
-    ];
-    this.#database?.install({ cleared: cleared.map(({ component, name }) => [component, name]), ts, meta });
+    const next = { catalog, ts, schemas: this.#schemas };
+    this.#database?.write({
+      ...rowsOf(this.#pending),
+      meta: metaOf(next),
+      install: { cleared: cleared.map(({ component, name }) => [component, name]), ts },
+    });
+    this.#pending = new Map();
     this.#staging = null;
     this.#catalog = catalog;
     this.#ts = ts;
-    this.#durable = { catalog, ts, schemas: this.#schemas };
+    this.#durable = next;
     return { ts, writes };
   }
 
@@ -184,13 +191,10 @@ class EmbeddedStore implements Store {
   }
 
   #write(): void {
-    const newSchemas = this.#schemas !== this.#durable.schemas;
-    if (this.#database === null || (this.#catalog === this.#durable.catalog && !newSchemas)) return;
-    const meta: [string, string][] = [[META.ts, String(this.#ts)]];
-    if (this.#catalog.size !== this.#durable.catalog.size)
-      meta.push([META.tables, JSON.stringify(identitiesOf(this.#catalog))]);
-    if (newSchemas) meta.push([META.schemas, JSON.stringify(Object.fromEntries(this.#schemas))]);
-    this.#database.write({ ...rowsOf(this.#pending), meta });
+    const next = { catalog: this.#catalog, ts: this.#ts, schemas: this.#schemas };
+    const { catalog, schemas } = this.#durable;
+    if (this.#database === null || (next.catalog === catalog && next.schemas === schemas)) return;
+    this.#database.write({ ...rowsOf(this.#pending), meta: metaOf(next, this.#durable) });
     this.#pending = new Map();
   }
 
@@ -219,6 +223,14 @@ function rowsOf(pending: Pending): { documents: DocumentRow[]; removed: [string,
     else documents.push([id, table.component, table.name, after.creationTime, ts, after.json]);
   }
   return { documents, removed };
+}
+
+/** What the disk does not know yet. Of what is already there, tables only become more. */
+function metaOf({ catalog, ts, schemas }: Durable, there?: Durable): [string, string][] {
+  const meta: [string, string][] = [[META.ts, String(ts)]];
+  if (catalog.size !== there?.catalog.size) meta.push([META.tables, JSON.stringify(identitiesOf(catalog))]);
+  if (schemas !== there?.schemas) meta.push([META.schemas, JSON.stringify(Object.fromEntries(schemas))]);
+  return meta;
 }
 
 function identitiesOf(catalog: Catalog) {

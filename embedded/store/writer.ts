@@ -1,4 +1,6 @@
-import { jsonToConvex, type JSONValue } from "convex/values";
+import { jsonToConvex, type JSONValue, type Value } from "convex/values";
+import { decodeId } from "../keys/id";
+import { encodeValue } from "../keys/key";
 import { isIdentifier } from "../validate/identifier";
 import { validateNewDocument } from "../validate/document-validator";
 import type { Catalog } from "./catalog";
@@ -68,6 +70,30 @@ export class Writer extends Reader implements WriteTransaction {
     const id = this.#services.documentId(target.number);
     this.#write(target, null, Document.fromValue(table, id, this.#services.creationTime(), value));
     return id;
+  }
+
+  /**
+   * Inserts into a table that exists a document that may bring its own `_id` and `_creationTime`.
+   * Throws Convex's import errors.
+   */
+  restore(component: string, name: string, value: DocumentValue): Document {
+    const table = this.table(component, name)!;
+    const { _id, _creationTime, ...fields } = value;
+    const id = _id === undefined ? this.#services.documentId(table.number) : idFor(table, _id);
+    this.#validate(table, fields);
+    const creationTime = typeof _creationTime === "number" ? _creationTime : this.#services.creationTime();
+    const document = Document.fromValue(name, id, creationTime, fields);
+    this.adopt(component, document);
+    return document;
+  }
+
+  /** Inserts a document that was made and checked elsewhere. Throws if the table has one with its id. */
+  adopt(component: string, document: Document): void {
+    const table = this.table(component, document.table)!;
+    if (table.byId.tree.has(encodeValue(document.id))) {
+      throw new Error(`Objects in table "${table.name}" have duplicate _id fields`);
+    }
+    this.#write(table, null, document);
   }
 
   patch(component: string, id: string, patch: { readonly [field: string]: JSONValue }): void {
@@ -180,6 +206,13 @@ export class Writer extends Reader implements WriteTransaction {
     this.#forks.set(table, fork);
     return fork;
   }
+}
+
+function idFor({ name, number }: Table, id: Value): string {
+  const decoded = typeof id === "string" ? decodeId(id) : null;
+  if (decoded === null) throw new Error(`invalid _id '${String(id)}'`);
+  if (decoded.tableNumber === number) return id as string;
+  throw new Error(`_id ${String(id)} cannot be imported into '${name}' because its IDs have a different format`);
 }
 
 /** Moves a document from the entries `removed` to the entries `added`, one per index. */
