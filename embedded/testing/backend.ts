@@ -1,103 +1,258 @@
 import {
   actionGeneric,
   getFunctionAddress,
+  httpActionGeneric,
   mutationGeneric,
   queryGeneric,
   type FunctionReference,
+  type GenericSchema,
+  type SchemaDefinition,
 } from "convex/server";
 import { convexToJson, jsonToConvex, type JSONValue, type Value } from "convex/values";
 import { createEngine, engineTables, type EngineParts } from "../engine/engine";
 import type { Request as EngineRequest } from "../engine/requests";
-import { addressOf } from "../engine/resolve";
+import type { FunctionAddress } from "../engine/resolve";
 import { udfCall } from "../engine/transactions";
 import type { Identity, RequestOrigin, UdfType } from "../engine/types";
-import { appFunction } from "../modules/functions";
-import type { App, AppBundle } from "../modules/types";
+import type { AppFunction, HttpRouter, RegisteredFunction } from "../modules/types";
+import { currentExecution, outsideExecution } from "../runtime/execution";
 import { openStore } from "../store/store";
-import { installGlobals } from "./globals";
+import type { Store } from "../store/types";
+import type { SchemaJson } from "../validate/schema-json";
+import { everAdvancing } from "./ever-advancing-store";
+import { currentFrame, inFrame, outsideFrames } from "./frames";
+import { shadowGlobals, transactionGlobals } from "./globals";
+import type { ModuleGlob } from "./module-loader";
+import { TestApp, type CallKind } from "./test-app";
+import { addressIn, testConvex, type AddressArgs } from "./test-convex";
+import { TestScheduler } from "./test-scheduler";
 
 export interface Caller {
   readonly identity: Identity;
   readonly origin: RequestOrigin;
 }
 
-export type Kind = "query" | "mutation" | "action";
-type Handler = (ctx: never) => unknown;
-export type Target = FunctionReference<Kind, "public" | "internal"> | Handler;
+type Handler = (ctx: never, args: never) => unknown;
+export type Target = FunctionReference<CallKind, "public" | "internal"> | Handler;
+export type Schema = SchemaDefinition<GenericSchema, boolean>;
+type Args = Record<string, Value>;
 
-const INLINE = "inline:default";
 const DEFINE = { query: queryGeneric, mutation: mutationGeneric, action: actionGeneric };
-const UDF_TYPES: Record<Kind, UdfType> = { query: "Query", mutation: "Mutation", action: "Action" };
+const UDF_TYPES: Record<CallKind, UdfType> = { query: "Query", mutation: "Mutation", action: "Action" };
+const NANOSECONDS = 1_000_000n;
 
 /** One test's deployment: an engine on a memory store, called below the level of clients so that errors stay whole. */
 export class TestBackend {
-  readonly #parts: Promise<EngineParts>;
+  readonly app = new TestApp((fn, component) => this.#asOurs(fn, component));
+  readonly #store: Store;
+  readonly #parts: EngineParts;
+  readonly #scheduler: TestScheduler;
+  readonly #ready: Promise<void>;
+  readonly #requestNames = new Map<string, string>();
 
-  constructor(bundle: () => Promise<AppBundle>) {
-    installGlobals();
-    this.#parts = start(bundle);
+  /** Throws if the schema is invalid, or the glob does not reach the root of the functions' directory. */
+  constructor(schema: Schema | null, glob: ModuleGlob) {
+    shadowGlobals();
+    Object.assign(globalThis, { Convex: testConvex });
+    const now = () => outsideFrames(() => Date.now());
+    this.#store = everAdvancing(
+      openStore({ path: null, systemTables: engineTables, now: () => currentTransactionTime() ?? now() }),
+    );
+    let scheduler: TestScheduler | undefined;
+    const engine = createEngine({
+      store: this.#store,
+      env: {},
+      scheduler: (services) => (scheduler = new TestScheduler(services, this.app)),
+    });
+    this.#scheduler = scheduler!;
+    this.#parts = engine.parts;
+    this.registerComponent("", schema, glob);
+    engine.onLog((line) => {
+      // Nobody awaits a scheduled function, so its error would pass unseen.
+      if (line.kind === "completion" && line.error !== null && line.scheduledFunctionId !== null) {
+        console.error(`Error when running scheduled function ${line.path}`, line.error);
+      }
+    });
+    this.#ready = engine.load({ evaluate: () => this.app.app });
     // A test that only fails later must not fail here first.
-    this.#parts.catch(() => {});
+    this.#ready.catch(() => {});
   }
 
-  get parts(): Promise<EngineParts> {
-    return this.#parts;
+  get scheduler(): TestScheduler {
+    return this.#scheduler;
   }
 
-  /** Calls a function of the app, or one that the test wrote in place. */
-  async call(caller: Caller, kind: Kind, target: Target, args: Record<string, Value> = {}): Promise<unknown> {
-    const parts = await this.#parts;
-    const request = openRequest(parts, caller, kind, target);
-    const json = await withConvexErrorData(() => invoke(parts, request, kind, convexToJson(args)));
-    return jsonToConvex(JSON.parse(json) as JSONValue);
+  registerComponent(path: string, schema: Schema | null, glob: ModuleGlob): void {
+    this.app.register(path, glob, schema === null ? null : schemaJson(schema));
+    this.#store.setSchema(path, this.app.app.components.get(path)!.schema);
+  }
+
+  /** Whether the schema says what may be in the table. */
+  hasTable(component: string, table: string): boolean {
+    const schema = this.#store.schema(component);
+    return schema !== null && schema.schemaValidation && schema.tables.some(({ tableName }) => tableName === table);
+  }
+
+  isJob(component: string, id: string): boolean {
+    return this.#store.snapshot().tableOfId(component, id) === "_scheduled_functions";
+  }
+
+  /** Resolves when every transaction that was asked for before has ended. */
+  async settled(): Promise<void> {
+    await this.#parts.writer.exclusive(() => {});
+  }
+
+  /** Short and counted, and no draw from the randomness that a test may have replaced. */
+  requestName(requestId: string): string {
+    const name = this.#requestNames.get(requestId) ?? `fake-request-id-${this.#requestNames.size}`;
+    this.#requestNames.set(requestId, name);
+    return name;
+  }
+
+  /** Calls a function of the app, or one that the test wrote in place, which is named `name`. */
+  async call(caller: Caller, kind: CallKind, target: Target, args: Args = {}, name = "inline"): Promise<unknown> {
+    if (typeof target === "function") return await this.callInline(caller, kind, target, { component: "", name, args });
+    const address = addressIn(getFunctionAddress(target) as AddressArgs, "");
+    const frame = currentFrame();
+    if (frame?.backend === this && frame.time !== null && kind !== "action") {
+      return await this.#nested(kind, address, args);
+    }
+    return await this.callAddress(caller, kind, address, args);
+  }
+
+  async callAddress(caller: Caller, kind: CallKind, address: FunctionAddress, args: Args): Promise<unknown> {
+    return await this.#asTest(async () => {
+      await this.app.load(address, kind);
+      const request = this.#parts.requests.open({ udfType: UDF_TYPES[kind], ...address, ...caller });
+      return await this.#invoke(request, kind, args);
+    });
+  }
+
+  async callInline(
+    caller: Caller,
+    kind: CallKind,
+    handler: Handler,
+    { component, name, args = {} }: { component: string; name: string; args?: Args },
+  ): Promise<unknown> {
+    return await this.#asTest(async () => {
+      const path = `${name}:default`;
+      const app = this.app.withInline(component, path, kind, DEFINE[kind]({ handler: handler as never }));
+      const request = this.#parts.requests.open({ udfType: UDF_TYPES[kind], component, path, ...caller });
+      return await this.#invoke({ ...request, app }, kind, args);
+    });
   }
 
   async fetch(caller: Caller, path: string, init?: RequestInit): Promise<Response> {
-    if (!path.startsWith("/")) throw new Error("Path given to `t.fetch` must start with a `/`");
-    const parts = await this.#parts;
-    const request = parts.requests.open({ udfType: "HttpAction", component: "", path, ...caller });
-    const httpRequest = new Request(`https://some.convex.site${path}`, init);
-    return await withConvexErrorData(() => parts.http.run(request, httpRequest));
+    return await this.#asTest(async () => {
+      const router = (await this.app.module("", "http"))["default"] as HttpRouter;
+      if (!path.startsWith("/")) throw new Error("Path given to `t.fetch` must start with a `/`");
+      const url = new URL(`https://some.convex.site${path}`);
+      const found = router.lookup(url.pathname, init?.method ?? "GET");
+      if (found === null) return new Response(`No HttpAction routed for ${url.pathname}`, { status: 404 });
+      const request = this.#parts.requests.open({ udfType: "HttpAction", component: "", path: "http", ...caller });
+      const root = request.app.components.get("")!;
+      const components = new Map(request.app.components).set("", { ...root, router: this.#routerTo(found[0]) });
+      return await this.#parts.http.run({ ...request, app: { ...request.app, components } }, new Request(url, init));
+    });
+  }
+
+  /** A query or mutation that is called within another one of this deployment is part of its transaction. */
+  async #nested(kind: CallKind, address: FunctionAddress, args: Args): Promise<unknown> {
+    const handle = `function://${address.component};${address.path}`;
+    const call = { udfType: kind, functionHandle: handle, args: convexToJson(args) };
+    const json = await testConvex.asyncSyscall("1.0/runUdf", JSON.stringify(call));
+    return jsonToConvex(JSON.parse(json) as JSONValue);
+  }
+
+  /** The call of a test is nobody's call, even if it is made within a handler. */
+  async #asTest<T>(body: () => Promise<T>): Promise<T> {
+    return await outsideFrames(() =>
+      outsideExecution(async () => {
+        await this.#ready;
+        return await withConvexErrorData(body);
+      }),
+    );
+  }
+
+  async #invoke(request: EngineRequest, kind: CallKind, args: Args): Promise<unknown> {
+    const { transactions, actions, writer } = this.#parts;
+    const json = checkedArgs(args);
+    const call = () => udfCall(request, kind === "mutation" ? "mutation" : "query", json, "any");
+    const run = async (): Promise<string> => {
+      if (kind === "action") return await actions.run(request, { args: json, visibility: "any" });
+      if (kind === "mutation") return (await transactions.mutation(request, call())).json;
+      // A query sees what was asked for before it, as if it waited for the same lock.
+      const transaction = await writer.exclusive(() => transactions.open(request));
+      return await transactions.query(transaction, call());
+    };
+    return jsonToConvex(JSON.parse(await run()) as JSONValue);
+  }
+
+  /** Runs the function's handler in a frame of this deployment. */
+  #asOurs(fn: AppFunction, component: string): AppFunction {
+    const { registered } = fn;
+    const name = fn.path.replace(/:default$/, "");
+    const framed =
+      <A extends unknown[], R>(invoke: ((...args: A) => Promise<R>) | undefined) =>
+      (...args: A): Promise<R> =>
+        this.#inFrame(fn.kind, component, name, () => invoke!(...args));
+    return {
+      ...fn,
+      registered: {
+        ...flagsOf(registered),
+        invokeQuery: framed(registered.invokeQuery),
+        invokeMutation: framed(registered.invokeMutation),
+        invokeAction: framed(registered.invokeAction),
+      },
+    };
+  }
+
+  #routerTo(route: RegisteredFunction): HttpRouter {
+    const handler = (route as { _handler?: unknown })._handler ?? route;
+    const action = httpActionGeneric(handler as never) as unknown as RegisteredFunction;
+    const invokeHttpAction = (request: Request) =>
+      this.#inFrame("httpAction", "", "http", () => action.invokeHttpAction!(request));
+    return { lookup: (path, method) => [{ isHttp: true, invokeHttpAction }, method, path], getRoutes: () => [] };
+  }
+
+  #inFrame<T>(kind: AppFunction["kind"], component: string, name: string, body: () => T): T {
+    const time = kind === "query" || kind === "mutation" ? this.#transactionTime() : null;
+    shadowGlobals();
+    const globals = time === null ? {} : outsideFrames(() => transactionGlobals(time, Date));
+    return inFrame({ backend: this, kind, component, name, time, globals }, body);
+  }
+
+  /** That of the caller's transaction, or now, but never before the last commit. */
+  #transactionTime(): number {
+    const caller = currentFrame();
+    if (caller?.backend === this && caller.time !== null) return caller.time;
+    const committed = Number((this.#store.lastTs + NANOSECONDS - 1n) / NANOSECONDS);
+    return Math.max(
+      outsideFrames(() => Date.now()),
+      committed,
+    );
   }
 }
 
-async function start(bundle: () => Promise<AppBundle>): Promise<EngineParts> {
-  const engine = createEngine({ store: openStore({ path: null, systemTables: engineTables }), env: {} });
-  // Nobody awaits a scheduled function, so its error would pass unseen.
-  engine.onLog((line) => {
-    if (line.kind === "completion" && line.error !== null && line.scheduledFunctionId !== null) {
-      console.error(`Error when running scheduled function ${line.path}`, line.error);
-    }
-  });
-  await engine.load(await bundle());
-  return engine.parts;
+/** Documents are created at the time of their transaction. */
+function currentTransactionTime(): number | null {
+  return currentExecution()?.deterministic ? (currentFrame()?.time ?? null) : null;
 }
 
-function openRequest({ requests }: EngineParts, caller: Caller, kind: Kind, target: Target): EngineRequest {
-  const udfType = UDF_TYPES[kind];
-  if (typeof target !== "function") {
-    return requests.open({ udfType, ...addressOf(getFunctionAddress(target), ""), ...caller });
-  }
-  const request = requests.open({ udfType, component: "", path: INLINE, ...caller });
-  return { ...request, app: withInline(request.app, kind, target) };
+function flagsOf(fn: RegisteredFunction): RegisteredFunction {
+  const { isQuery, isMutation, isAction, isPublic, isInternal } = fn;
+  return Object.fromEntries(
+    Object.entries({ isQuery, isMutation, isAction, isPublic, isInternal }).filter(([, flag]) => flag !== undefined),
+  );
 }
 
-/** The app with one more function, under a path that no module can have. */
-function withInline(app: App, kind: Kind, handler: Handler): App {
-  const inline = appFunction(INLINE, DEFINE[kind]({ handler: handler as never }));
-  const components = new Map(app.components);
-  const root = components.get("");
-  if (root === undefined || inline === null) throw new Error("The inline function could not be defined.");
-  components.set("", { ...root, functions: new Map([...root.functions, [INLINE, inline]]) });
-  return { ...app, components };
+function schemaJson(schema: Schema): SchemaJson {
+  return JSON.parse((schema as unknown as { export(): string }).export()) as SchemaJson;
 }
 
-async function invoke(parts: EngineParts, request: EngineRequest, kind: Kind, args: JSONValue): Promise<string> {
-  const { transactions, actions } = parts;
-  if (kind === "action") return await actions.run(request, { args, visibility: "any" });
-  const call = udfCall(request, kind, args, "any");
-  if (kind === "query") return await transactions.query(transactions.open(request), call);
-  return (await transactions.mutation(request, call)).json;
+function checkedArgs(args: Args): JSONValue {
+  if (Object.prototype.toString.call(args) === "[object Object]") return convexToJson(args);
+  throw new Error(`The arguments to a Convex function must be an object. Received: ${String(args)}`);
 }
 
 /** convex/server turns the data of a ConvexError into JSON text on its way out; a test sees the data. */
@@ -107,8 +262,17 @@ async function withConvexErrorData<T>(run: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (typeof error === "object" && error !== null && Symbol.for("ConvexError") in error) {
       const thrown = error as { data?: unknown };
-      if (typeof thrown.data === "string") thrown.data = jsonToConvex(JSON.parse(thrown.data) as JSONValue);
+      if (typeof thrown.data === "string") thrown.data = parsedData(thrown.data);
     }
     throw error;
+  }
+}
+
+/** Data that a test's own code put there is no JSON, and stays. */
+function parsedData(data: string): Value {
+  try {
+    return jsonToConvex(JSON.parse(data) as JSONValue);
+  } catch {
+    return data;
   }
 }

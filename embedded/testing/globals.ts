@@ -1,36 +1,106 @@
-import { convexGlobal } from "../runtime/convex-global";
-import { refusal } from "../runtime/determinism";
-import { currentExecution } from "../runtime/execution";
-
-const REFUSED = { fetch: "fetch()", setTimeout: "setTimeout", setInterval: "setInterval" } as const;
-type Refused = keyof typeof REFUSED;
-type AnyFunction = (...args: never[]) => unknown;
-
-const guards = new WeakSet<object>();
+import { currentFrame } from "./frames";
 
 /**
- * Vitest evaluates the modules of a test, so the sandbox's names cannot be parameters of theirs: `Convex` becomes a
- * global, and I/O that queries and mutations must not do is refused where it is looked up. Fake timers that are installed
- * later replace the guards.
+ * Globals that a handler may replace for itself. Each becomes an accessor that answers what the running handler assigned,
+ * and otherwise what the test sees. Replacing the property itself (`Object.defineProperty`, `delete`) goes around that.
  */
-export function installGlobals(): void {
-  const globals = globalThis as unknown as Record<string, AnyFunction>;
-  Object.assign(globals, { Convex: convexGlobal });
-  for (const name of Object.keys(REFUSED) as Refused[]) {
-    const original = globals[name];
-    if (original === undefined || guards.has(original)) continue;
-    globals[name] = guarded(name, original);
-  }
+const NAMES = [
+  "setTimeout",
+  "clearTimeout",
+  "setInterval",
+  "clearInterval",
+  "fetch",
+  "Date",
+  "Math",
+  "console",
+  "process",
+  "crypto",
+  "Crypto",
+  "CryptoKey",
+  "SubtleCrypto",
+  "atob",
+  "btoa",
+  "Request",
+  "Response",
+  "Headers",
+  "URL",
+  "URLSearchParams",
+  "AbortController",
+  "TextEncoder",
+  "TextDecoder",
+  "structuredClone",
+  "queueMicrotask",
+  "performance",
+] as const;
+
+const REFUSED = ["fetch", "setTimeout", "clearTimeout", "setInterval", "clearInterval"] as const;
+
+/** Getters of ours. A test that stubs a global brings back an old accessor when it restores the stub. */
+const ours = new WeakSet<() => unknown>();
+
+/** Called before every handler, because the test may have replaced globals since. */
+export function shadowGlobals(): void {
+  for (const name of NAMES) shadow(name);
 }
 
-function guarded(name: Refused, original: AnyFunction): AnyFunction {
-  const guard = (...args: never[]): unknown => {
-    const execution = currentExecution();
-    if (!execution?.deterministic) return Reflect.apply(original, globalThis, args);
-    const error = refusal(execution, REFUSED[name]);
-    if (name === "fetch") return Promise.reject(error);
-    throw error;
+function shadow(name: string): void {
+  if (!(name in globalThis)) return;
+  const own = Object.getOwnPropertyDescriptor(globalThis, name);
+  if (own?.configurable === false || (own?.get !== undefined && ours.has(own.get))) return;
+  const base = own ?? inherited(name);
+  if (base === undefined) return;
+  const get = (): unknown => {
+    const globals = currentFrame()?.globals;
+    if (globals && name in globals) return globals[name];
+    return base.get === undefined ? base.value : (Reflect.apply(base.get, globalThis, []) as unknown);
   };
-  guards.add(guard);
-  return Object.assign(guard, original);
+  ours.add(get);
+  const set = (value: unknown): void => {
+    const globals = currentFrame()?.globals;
+    if (globals) globals[name] = value;
+    else assign(name, base, value);
+  };
+  Object.defineProperty(globalThis, name, { get, set, configurable: true, enumerable: own?.enumerable ?? false });
+}
+
+function inherited(name: string): PropertyDescriptor | undefined {
+  let prototype: object | null = Object.getPrototypeOf(globalThis) as object | null;
+  for (; prototype !== null; prototype = Object.getPrototypeOf(prototype) as object | null) {
+    const found = Object.getOwnPropertyDescriptor(prototype, name);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function assign(name: string, base: PropertyDescriptor, value: unknown): void {
+  if (base.set !== undefined) Reflect.apply(base.set, globalThis, [value]);
+  else if (base.get === undefined && base.writable) base.value = value;
+  else throw new TypeError(`Cannot assign to read only global '${name}'`);
+}
+
+/** What a query or mutation sees: no I/O, and a clock that stands still. */
+export function transactionGlobals(time: number, date: DateConstructor): Record<string, unknown> {
+  const refused = REFUSED.map((name) => [name, refusal(name)] as const);
+  return { ...Object.fromEntries(refused), Date: frozenDate(time, date) };
+}
+
+/** The text of convex-test, so that suites may check it. */
+function refusal(name: string) {
+  return (): never => {
+    throw new Error(
+      `\`${name}\` is not supported in Convex queries or mutations. Move this code to an action; ` +
+        "a mutation can start one with `ctx.scheduler.runAfter(0, ...)`.",
+    );
+  };
+}
+
+/** A proxy of the test's own clock, so that `instanceof` holds on both sides. */
+function frozenDate(time: number, date: DateConstructor): DateConstructor {
+  const frozen: DateConstructor = new Proxy(date, {
+    construct: (target, args: unknown[], newTarget) =>
+      Reflect.construct(target, args.length === 0 ? [time] : args, newTarget === frozen ? target : newTarget) as Date,
+    apply: () => new date(time).toString(),
+    get: (target, property) => (property === "now" ? () => time : (Reflect.get(target, property) as unknown)),
+  });
+  return frozen;
 }

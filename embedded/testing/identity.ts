@@ -1,7 +1,7 @@
 import type { UserIdentity } from "convex/server";
 import type { Identity, UserIdentityJson } from "../engine/types";
 
-/** Attributes of `UserIdentity` by the claims they come from; others are claims by their own name. */
+/** Claims by the attributes of `UserIdentity` that are made of them; others are claims by their own name. */
 const CLAIMS: Readonly<Record<string, string>> = {
   subject: "sub",
   issuer: "iss",
@@ -28,11 +28,13 @@ export function testIdentity(given: Partial<UserIdentity>): Identity {
   return { kind: "user", attributes, token: unsignedJwt(attributes) };
 }
 
+/** The token the test pretends to be authenticated with. Whatever claims it gives, these are the issuer and the subject. */
 function unsignedJwt(attributes: UserIdentityJson): string {
   const claims = Object.entries(attributes)
     .filter(([name, value]) => name !== "tokenIdentifier" && value !== undefined)
-    .map(([name, value]) => [CLAIMS[name] ?? name, value]);
-  return `${encode({ alg: "none", typ: "JWT" })}.${encode(Object.fromEntries(claims))}.`;
+    .map(([name, value]) => [Object.hasOwn(CLAIMS, name) ? CLAIMS[name] : name, value]);
+  const { issuer: iss, subject: sub } = attributes;
+  return `${encode({ alg: "none", typ: "JWT" })}.${encode({ ...Object.fromEntries(claims), iss, sub })}.`;
 }
 
 function encode(value: unknown): string {

@@ -1,0 +1,168 @@
+import type { JSONValue } from "convex/values";
+import { functionHandle, type FunctionAddress } from "../engine/resolve";
+import { convexGlobal } from "../runtime/convex-global";
+import { asHost, currentFrame, type Frame } from "./frames";
+import type { CallKind } from "./test-app";
+
+type Args = { readonly [name: string]: JSONValue | undefined };
+type Async = (frame: Frame, args: Args, forward: (args?: Args) => Promise<string>) => Promise<string>;
+
+/** Operations that convex-test answers differently from a deployment, or before the host is asked. */
+const asyncOps: Readonly<Record<string, Async>> = {
+  "1.0/runUdf": (frame, args, forward) =>
+    loaded(frame, args, args["udfType"] === "mutation" ? "mutation" : "query", forward),
+  "1.0/actions/query": async (frame, args, forward) => {
+    await frame.backend.settled();
+    return await loaded(frame, args, "query", forward);
+  },
+  "1.0/actions/mutation": (frame, args, forward) => loaded(frame, args, "mutation", forward),
+  "1.0/actions/action": (frame, args, forward) => loaded(frame, args, "action", forward),
+  "1.0/schedule": schedule,
+  "1.0/actions/schedule": schedule,
+  "1.0/createFunctionHandle": (frame, args) => Promise.resolve(JSON.stringify(functionHandle(target(frame, args)))),
+  "1.0/insert": insert,
+  "1.0/get": namedJobs,
+  "1.0/queryStreamNext": namedJobs,
+  "1.0/queryPage": namedJobs,
+  "1.0/getFunctionMetadata": ({ name, component }) =>
+    Promise.resolve(JSON.stringify({ name, componentPath: component })),
+  "1.0/getDeploymentMetadata": () => Promise.resolve(JSON.stringify({ name: "test", region: null, class: "s16" })),
+  "1.0/getRequestMetadata": requestMetadata,
+  "1.0/getTransactionMetrics": transactionMetrics,
+  "1.0/auditLog": () => Promise.resolve("null"),
+};
+
+/** The `Convex` global of modules that the test runner evaluates. */
+export const testConvex = {
+  syscall(op: string, jsonArgs: string): string {
+    const frame = frameFor(op);
+    if (op === "1.0/getSnapshotTs" && frame.time === null) {
+      throw new Error("getSnapshotTs() can only be called from a query or mutation.");
+    }
+    return asHost(frame, () => convexGlobal.syscall(op, jsonArgs));
+  },
+
+  asyncSyscall(op: string, jsonArgs: string): Promise<string> {
+    const frame = frameFor(op);
+    return asHost(frame, async () => {
+      const own = Object.hasOwn(asyncOps, op) ? asyncOps[op] : undefined;
+      if (own === undefined) return await convexGlobal.asyncSyscall(op, jsonArgs);
+      const args = JSON.parse(jsonArgs) as Args;
+      return await own(frame, args, (changed = args) => convexGlobal.asyncSyscall(op, JSON.stringify(changed)));
+    });
+  },
+
+  jsSyscall(op: string, args: { readonly [name: string]: unknown }): unknown {
+    const frame = frameFor(op);
+    return asHost(frame, () => (frame.time === null ? convexGlobal.jsSyscall(op, args) : blobInTransaction(op, args)));
+  },
+};
+
+function frameFor(op: string): Frame {
+  const frame = currentFrame();
+  if (frame === undefined) throw new Error(`${op} was called outside of a Convex function of a test.`);
+  return frame;
+}
+
+/** Calls are made by handle: the host and the test mean the same function then. */
+async function loaded(
+  frame: Frame,
+  args: Args,
+  kind: CallKind,
+  forward: (args: Args) => Promise<string>,
+): Promise<string> {
+  const address = target(frame, args);
+  await frame.backend.app.load(address, kind);
+  return await forward(byHandle(address, args));
+}
+
+async function schedule(frame: Frame, args: Args, forward: (args: Args) => Promise<string>): Promise<string> {
+  return await forward(byHandle(target(frame, args), args));
+}
+
+function byHandle(address: FunctionAddress, args: Args): Args {
+  const { name: _name, reference: _reference, ...rest } = args;
+  return { ...rest, functionHandle: functionHandle(address) };
+}
+
+function target({ component }: Frame, args: Args): FunctionAddress {
+  return addressIn(args as AddressArgs, component);
+}
+
+export interface AddressArgs {
+  readonly name?: string;
+  readonly reference?: string;
+  readonly functionHandle?: string;
+}
+
+/** A path, a handle, or a reference into a component that the test registers under its parent's path and this name. */
+export function addressIn(
+  { name, reference, functionHandle: handle }: AddressArgs,
+  component: string,
+): FunctionAddress {
+  if (handle !== undefined) {
+    const [of = "", path = ""] = handle.slice("function://".length).split(";");
+    return { component: of, path: withExport(path) };
+  }
+  if (name !== undefined) return { component, path: withExport(name) };
+  if (reference === undefined) throw new Error("Function address not supported");
+  const [, , child = "", ...rest] = reference.split("/");
+  const last = rest.pop();
+  return { component: component === "" ? child : `${component}/${child}`, path: `${rest.join("/")}:${last}` };
+}
+
+function withExport(path: string): string {
+  return path.includes(":") ? path : `${path}:default`;
+}
+
+/** A table without a schema takes a whole document, and gives it a new id. */
+async function insert(frame: Frame, args: Args, forward: (args: Args) => Promise<string>): Promise<string> {
+  const { table, value } = args as { table: string; value: { [field: string]: JSONValue } };
+  if (frame.backend.hasTable(frame.component, table)) return await forward(args);
+  const { _id, _creationTime, ...fields } = value;
+  return await forward({ ...args, value: fields });
+}
+
+/** Convex names the file of a scheduled function ("rooms.js:sweep"), convex-test does not. */
+async function namedJobs(frame: Frame, args: Args, forward: (args: Args) => Promise<string>): Promise<string> {
+  const json = await forward(args);
+  if (!json.includes(".js:")) return json;
+  return JSON.stringify(JSON.parse(json), (_key, value: JSONValue) => {
+    if (typeof value !== "object" || value === null || !("scheduledTime" in value)) return value;
+    const { _id, name } = value as { _id: string; name: string };
+    return frame.backend.isJob(frame.component, _id)
+      ? { ...value, name: name.replace(/\.js(:default$|(?=:))/, "") }
+      : value;
+  });
+}
+
+async function requestMetadata(frame: Frame, _args: Args, forward: () => Promise<string>): Promise<string> {
+  if (frame.kind === "query") {
+    throw new Error(
+      "getRequestMetadata() can only be called from a mutation, action or HTTP action. It is not available in queries.",
+    );
+  }
+  const metadata = JSON.parse(await forward()) as { requestId: string };
+  return JSON.stringify({ ...metadata, requestId: frame.backend.requestName(metadata.requestId) });
+}
+
+async function transactionMetrics(frame: Frame, _args: Args, forward: () => Promise<string>): Promise<string> {
+  if (frame.time !== null) return await forward();
+  throw new Error(
+    "getTransactionMetrics() can only be called from a query or mutation. " +
+      "It is not available in actions or outside of a Convex function.",
+  );
+}
+
+/** What `ctx.storage` of an action does, as part of the transaction of `t.run`. */
+async function blobInTransaction(op: string, args: { readonly [name: string]: unknown }): Promise<unknown> {
+  if (op === "storage/storeBlob") {
+    const { blob, options } = args as { blob: Blob; options?: { sha256?: string } };
+    const bytes = Buffer.from(await blob.arrayBuffer()).toString("base64");
+    const file = { blob: bytes, sha256: options?.sha256, ...(blob.type !== "" && { contentType: blob.type }) };
+    return JSON.parse(await convexGlobal.asyncSyscall("1.0/storageStore", JSON.stringify(file)));
+  }
+  const json = await convexGlobal.asyncSyscall("1.0/storageGet", JSON.stringify(args));
+  const stored = JSON.parse(json) as { blob: string; contentType: string | null } | null;
+  return stored && new Blob([Buffer.from(stored.blob, "base64")], { type: stored.contentType ?? "" });
+}
