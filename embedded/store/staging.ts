@@ -1,17 +1,19 @@
 import { isDeepStrictEqual } from "node:util";
-import { documentType } from "../validate/document-validator";
+import { WHOLE_INDEX } from "../search/text-keys";
 import { isIdentifier } from "../validate/identifier";
 import type { SchemaJson } from "../validate/schema-json";
 import type { Catalog } from "./catalog";
 import { changedTables, netChanges, type Change } from "./change";
 import type { Database, StagedRow } from "./database";
 import type { Document } from "./document";
-import { indexesOf } from "./schema-change";
 import { assertReferencesHold } from "./staged-references";
 import { Table } from "./table";
+import { declaredTable, undeclaredTable } from "./table-schema";
 import type { DocumentValue, StagedTable, Staging, TableRef, WrittenKey } from "./types";
 import { Writer, type WriterServices } from "./writer";
 
+/** Documents of files and where the files are. Everything else of the host's own belongs to this host. */
+const RESTORABLE: ReadonlySet<string> = new Set(["_storage", "_file_storage"]);
 /** What is written to disk at once. */
 const BATCH_DOCUMENTS = 1000;
 const BATCH_CHARS = 4 * 1024 * 1024;
@@ -133,7 +135,14 @@ export class StagingArea implements Staging {
   /** Its live number if documents keep it, else the one wanted; null if any will do. */
   #knownNumber(table: StagedTable): number | null {
     const live = this.#live.table(table.component, table.name)?.number ?? null;
-    return this.#appends(table) ? live : (table.number ?? live);
+    if (this.#appends(table) || table.number === null) return this.#isTaken(live, table) ? null : live;
+    return table.number;
+  }
+
+  /** By another staged table. */
+  #isTaken(number: number | null, { component, name }: TableRef): boolean {
+    const other = number === null ? undefined : this.#catalog.tableByNumber(component, number);
+    return other !== undefined && other.name !== name && this.#tables.has(keyOf(other));
   }
 
   #appends({ component, name }: TableRef): boolean {
@@ -146,8 +155,9 @@ export class StagingArea implements Staging {
 
   #emptyTable({ component, name, number }: { component: string; name: string; number: number }): Table {
     const schema = this.#schemas.get(component) ?? null;
-    const indexes = name.startsWith("_") ? this.#live.defaultIndexes(name) : indexesOf(schema, name);
-    return Table.create({ component, name, number }, indexes, documentType(schema, name));
+    const isSystem = name.startsWith("_");
+    const tableSchema = isSystem ? undeclaredTable(this.#live.defaultIndexes(name)) : declaredTable(schema, name);
+    return Table.create({ component, name, number }, tableSchema);
   }
 }
 
@@ -160,7 +170,7 @@ function rowOf(component: string, { id, table, creationTime, json }: Document): 
 }
 
 function assertTableName(name: string): void {
-  if (name === "_storage") return;
+  if (RESTORABLE.has(name)) return;
   if (name.startsWith("_")) throw new Error(`Invalid table name ${name} starts with metadata prefix '_'`);
   if (!isIdentifier(name)) throw new Error(`table name '${name}' invalid: it must be an identifier`);
 }
@@ -181,8 +191,9 @@ function assertNumberIsFree(table: Table, catalog: Catalog, leaves: (other: Tabl
 function writtenKeys(tables: readonly Table[]): Iterable<WrittenKey> {
   return {
     *[Symbol.iterator]() {
-      for (const { indexes } of tables) {
+      for (const { indexes, textIndexes } of tables) {
         for (const { readName: index, tree } of indexes) for (const key of tree.keys()) yield { index, key };
+        for (const { readName: index } of textIndexes) yield { index, key: WHOLE_INDEX };
       }
     },
   };
