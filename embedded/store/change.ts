@@ -1,3 +1,4 @@
+import { writtenKeys as writtenTerms } from "../search/text-keys";
 import type { Document } from "./document";
 import type { Table } from "./table";
 import type { WrittenKey } from "./types";
@@ -36,10 +37,14 @@ export function writtenKeys(changes: readonly Change[]): WrittenKey[] {
   for (const { table, removed, added } of changes) {
     for (let i = 0; i < table.indexes.length; i++) {
       const index = table.indexes[i]!.readName;
-      const [oldKey, newKey] = [removed[i], added[i]];
+      const [oldKey, newKey] = [removed?.keys[i], added?.keys[i]];
       if (oldKey !== undefined) keys.push({ index, key: oldKey });
       if (newKey !== undefined && newKey !== oldKey) keys.push({ index, key: newKey });
     }
+    table.textIndexes.forEach(({ readName: index }, i) => {
+      const terms = writtenTerms(removed?.texts[i] ?? null, added?.texts[i] ?? null);
+      for (const key of terms) keys.push({ index, key });
+    });
   }
   return keys;
 }

@@ -1,7 +1,8 @@
 import { afterKey } from "../keys/key";
 import type { IndexTree } from "./b-tree";
 import type { Document } from "./document";
-import { readName, type Table } from "./table";
+import { readName } from "./build-indexes";
+import type { Table } from "./table";
 import { keyFields, type IndexDefinition } from "./table-index";
 import type { IndexCursor, IndexEntry, IndexReader, Order } from "./types";
 

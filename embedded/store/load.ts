@@ -1,10 +1,9 @@
-import { documentType } from "../validate/document-validator";
 import type { SchemaJson } from "../validate/schema-json";
 import { Catalog } from "./catalog";
 import type { Database } from "./database";
 import { Document } from "./document";
-import { indexesOf } from "./schema-change";
 import { Table, type TableIdentity } from "./table";
+import { declaredTable, undeclaredTable } from "./table-schema";
 import type { SystemTables } from "./types";
 
 /** Everything a store keeps in memory. */
@@ -33,8 +32,9 @@ export function loadState(database: Database, systemTables: SystemTables): State
   const tables = identities.map((identity) => {
     const { component, name } = identity;
     const schema = schemas.get(component) ?? null;
-    const indexes = name.startsWith("_") ? empty.catalog.defaultIndexes(name) : indexesOf(schema, name);
-    return Table.create(identity, indexes, documentType(schema, name), documents.get(`${component}/${name}`));
+    const isSystem = name.startsWith("_");
+    const tableSchema = isSystem ? undeclaredTable(empty.catalog.defaultIndexes(name)) : declaredTable(schema, name);
+    return Table.create(identity, tableSchema, documents.get(`${component}/${name}`));
   });
   return { catalog: empty.catalog.with(tables), schemas, ts: BigInt(meta.get(META.ts)!), creationTime };
 }

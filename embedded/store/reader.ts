@@ -1,9 +1,10 @@
 import { decodeId } from "../keys/id";
 import { afterKey, encodeValue, MAX_KEY, MIN_KEY } from "../keys/key";
+import { readName } from "./build-indexes";
 import type { Catalog } from "./catalog";
 import { IndexView } from "./index-view";
 import { ReadSet } from "./read-set";
-import { readName, type Table } from "./table";
+import type { Table } from "./table";
 import { BY_ID } from "./table-index";
 import type { IndexReader, ReadTransaction, StoredDocument, TransactionMetrics } from "./types";
 

@@ -1,5 +1,5 @@
 import { encodeValue } from "../keys/key";
-import { compareKeys, emptyTree, treeOf, type IndexTree } from "./b-tree";
+import { emptyTree, treeOfUnsorted, type IndexTree } from "./b-tree";
 import type { Document, KeyParts } from "./document";
 
 /** Name and declared fields, without the `_creationTime` and `_id` that every index ends with. */
@@ -43,13 +43,6 @@ export class TableIndex {
 
   /** The same index with exactly these entries; `keys[i]` is the key of `documents[i]`. */
   filled(keys: string[], documents: Document[]): TableIndex {
-    return new TableIndex(this.definition, this.readName, treeOf(...ascending(keys, documents)));
+    return new TableIndex(this.definition, this.readName, treeOfUnsorted(keys, documents));
   }
-}
-
-/** Creation times ascend on disk, so their index is spared the sort. */
-function ascending(keys: string[], documents: Document[]): [string[], Document[]] {
-  if (keys.every((key, i) => i === 0 || keys[i - 1]! < key)) return [keys, documents];
-  const order = Array.from(keys.keys()).toSorted((a, b) => compareKeys(keys[a]!, keys[b]!));
-  return [order.map((i) => keys[i]!), order.map((i) => documents[i]!)];
 }

@@ -1,6 +1,13 @@
 import type { ValidatorJSON } from "convex/values";
+import { isDeepStrictEqual } from "node:util";
+import { TextEntry } from "../search/text-entry";
+import type { TextIndex } from "../search/text-index";
+import { vectorEntry, type VectorIndex } from "../search/vector-index";
+import { buildIndexes, type Indexes } from "./build-indexes";
 import type { Document } from "./document";
-import { BY_CREATION_TIME, BY_ID, TableIndex, type IndexDefinition } from "./table-index";
+import type { Footprint } from "./footprint";
+import { BY_CREATION_TIME, BY_ID, type TableIndex } from "./table-index";
+import type { TableSchema } from "./table-schema";
 
 export interface TableIdentity {
   readonly component: string;
@@ -9,63 +16,94 @@ export interface TableIdentity {
   readonly number: number;
 }
 
-/** A table: immutable once committed, except that a writer edits the trees of its own fork. */
-export class Table implements TableIdentity {
+export type IndexKind = "database" | "text" | "vector" | "staged";
+
+/** A table: immutable once committed, except that a writer edits the indexes of its own fork. */
+export class Table implements TableIdentity, Indexes {
   readonly component: string;
   readonly name: string;
   readonly number: number;
+  readonly indexes: readonly TableIndex[];
+  readonly textIndexes: readonly TextIndex[];
+  readonly vectorIndexes: readonly VectorIndex[];
   readonly byId: TableIndex;
+  readonly byCreationTime: TableIndex;
 
   private constructor(
     identity: TableIdentity,
-    /** `by_id` first. */
-    readonly indexes: readonly TableIndex[],
-    /** What documents must fit; null accepts any. */
-    readonly documentType: ValidatorJSON | null,
+    private readonly schema: TableSchema,
+    { indexes, textIndexes, vectorIndexes }: Indexes,
   ) {
     this.component = identity.component;
     this.name = identity.name;
     this.number = identity.number;
+    this.indexes = indexes;
+    this.textIndexes = textIndexes;
+    this.vectorIndexes = vectorIndexes;
     this.byId = indexes[0]!;
+    this.byCreationTime = indexes[1]!;
   }
 
-  static create(
-    identity: TableIdentity,
-    definitions: readonly IndexDefinition[],
-    documentType: ValidatorJSON | null,
-    documents: Document[] = [],
-  ): Table {
-    const indexes = [BY_ID, BY_CREATION_TIME, ...definitions].map((definition) => emptyIndex(identity, definition));
-    return new Table(identity, fill(indexes, documents), documentType);
+  static create(identity: TableIdentity, schema: TableSchema, documents: Document[] = []): Table {
+    const definitions = { ...schema, indexes: [BY_ID, BY_CREATION_TIME, ...schema.indexes] };
+    return new Table(identity, schema, buildIndexes(identity, definitions, documents));
   }
 
   fork(): Table {
-    return new Table(
-      this,
-      this.indexes.map((index) => index.fork()),
-      this.documentType,
-    );
+    return new Table(this, this.schema, {
+      indexes: this.indexes.map((index) => index.fork()),
+      textIndexes: this.textIndexes.map((index) => index.fork()),
+      vectorIndexes: this.vectorIndexes.map((index) => index.fork()),
+    });
   }
 
-  /** With other indexes and another type. Indexes that stay the same keep their trees. */
-  with(definitions: readonly IndexDefinition[], documentType: ValidatorJSON | null): Table {
-    const missing = definitions.filter((definition) => this.#same(definition) === undefined);
-    const added = fill(
-      missing.map((definition) => emptyIndex(this, definition)),
-      missing.length === 0 ? [] : this.documents(),
-    );
-    const indexes = definitions.map((definition) => this.#same(definition) ?? added[missing.indexOf(definition)]!);
-    return new Table(this, [...this.indexes.slice(0, 2), ...indexes], documentType);
+  /** Under another schema. Indexes that stay the same keep their content. */
+  with(schema: TableSchema): Table {
+    const missing = {
+      indexes: without(schema.indexes, this.indexes),
+      textIndexes: without(schema.textIndexes, this.textIndexes),
+      vectorIndexes: without(schema.vectorIndexes, this.vectorIndexes),
+    };
+    const isComplete = Object.values(missing).every((definitions) => definitions.length === 0);
+    const added = buildIndexes(this, missing, isComplete ? [] : this.documents());
+    return new Table(this, schema, {
+      indexes: [...this.indexes.slice(0, 2), ...pick(schema.indexes, this.indexes, added.indexes)],
+      textIndexes: pick(schema.textIndexes, this.textIndexes, added.textIndexes),
+      vectorIndexes: pick(schema.vectorIndexes, this.vectorIndexes, added.vectorIndexes),
+    });
   }
 
-  /** Keys in the order of `indexes`. */
-  keysOf(document: Document): string[] {
+  get documentType(): ValidatorJSON | null {
+    return this.schema.documentType;
+  }
+
+  footprintOf(document: Document): Footprint {
     const parts = document.keyParts();
-    return this.indexes.map((index) => index.keyOf(parts));
+    const fieldAt = (path: readonly string[]) => parts.fieldAt(path);
+    return {
+      keys: this.indexes.map((index) => index.keyOf(parts)),
+      texts: this.textIndexes.map(({ definition }) => TextEntry.of(definition, fieldAt)),
+      vectors: this.vectorIndexes.map(({ definition }) => vectorEntry(definition, fieldAt)),
+    };
   }
 
   index(name: string): TableIndex | undefined {
     return this.indexes.find(({ definition }) => definition.name === name);
+  }
+
+  textIndex(name: string): TextIndex | undefined {
+    return this.textIndexes.find(({ definition }) => definition.name === name);
+  }
+
+  vectorIndex(name: string): VectorIndex | undefined {
+    return this.vectorIndexes.find(({ definition }) => definition.name === name);
+  }
+
+  indexKind(name: string): IndexKind | null {
+    if (this.index(name) !== undefined) return "database";
+    if (this.textIndex(name) !== undefined) return "text";
+    if (this.vectorIndex(name) !== undefined) return "vector";
+    return this.schema.staged.has(name) ? "staged" : null;
   }
 
   documents(): Document[] {
@@ -75,28 +113,18 @@ export class Table implements TableIdentity {
   get size(): number {
     return this.byId.tree.size;
   }
-
-  #same({ name, fields }: IndexDefinition): TableIndex | undefined {
-    const index = this.index(name);
-    return index?.definition.fields.join() === fields.join() ? index : undefined;
-  }
 }
 
-function emptyIndex({ component, name }: TableIdentity, definition: IndexDefinition): TableIndex {
-  return new TableIndex(definition, readName(component, name, definition.name));
+type Defined<D> = { readonly definition: D };
+
+function sameAs<D, I extends Defined<D>>(definition: D, indexes: readonly I[]): I | undefined {
+  return indexes.find((index) => isDeepStrictEqual(index.definition, definition));
 }
 
-/** Document by document, so that each is parsed once for all indexes. */
-function fill(indexes: readonly TableIndex[], documents: Document[]): TableIndex[] {
-  if (documents.length === 0) return [...indexes];
-  const keys: string[][] = indexes.map(() => []);
-  for (const document of documents) {
-    const parts = document.keyParts();
-    indexes.forEach((index, i) => keys[i]!.push(index.keyOf(parts)));
-  }
-  return indexes.map((index, i) => index.filled(keys[i]!, documents));
+function without<D>(definitions: readonly D[], existing: readonly Defined<D>[]): D[] {
+  return definitions.filter((definition) => sameAs(definition, existing) === undefined);
 }
 
-export function readName(component: string, table: string, index: string): string {
-  return `${component}/${table}.${index}`;
+function pick<D, I extends Defined<D>>(definitions: readonly D[], existing: readonly I[], added: readonly I[]): I[] {
+  return definitions.map((definition) => sameAs(definition, existing) ?? sameAs(definition, added)!);
 }

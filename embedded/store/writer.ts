@@ -6,8 +6,10 @@ import { validateNewDocument } from "../validate/document-validator";
 import type { Catalog } from "./catalog";
 import { resolveCommitTs } from "./commit-ts";
 import { Document } from "./document";
+import { moveFootprint, type Footprint } from "./footprint";
 import { Reader } from "./reader";
 import { Table } from "./table";
+import { undeclaredTable } from "./table-schema";
 import type { DocumentValue, Savepoint, WriteTransaction } from "./types";
 
 /** What a writer needs from outside its snapshot. */
@@ -17,13 +19,13 @@ export interface WriterServices {
   documentId(tableNumber: number): string;
 }
 
-/** One write: entries `removed` gave way to entries `added`, in the order of `table.indexes`. */
+/** One write: what the table's indexes held of the document gave way to what they hold now. */
 export interface Write {
   readonly table: Table;
   readonly before: Document | null;
   readonly after: Document | null;
-  readonly removed: readonly string[];
-  readonly added: readonly string[];
+  readonly removed: Footprint | null;
+  readonly added: Footprint | null;
 }
 
 /** Edits forks of the tables it writes. The log of writes is the commit, and backwards it is the undo log. */
@@ -124,7 +126,7 @@ export class Writer extends Reader implements WriteTransaction {
     const length = savepoint as unknown as number;
     if (length > this.#log.length) throw new Error("The savepoint was rolled back already");
     for (const write of this.#log.splice(length).toReversed()) {
-      edit(write.table, write.added, write.removed, write.before);
+      moveFootprint(write.table, write.added, write.removed, write.before);
     }
     this.#version += 1;
   }
@@ -153,7 +155,7 @@ export class Writer extends Reader implements WriteTransaction {
       throw new Error(`Table names must be valid identifiers, got "${name}"`);
     }
     const number = this.catalog.with(this.#created).freeTableNumber(component, name);
-    const table = Table.create({ component, name, number }, this.catalog.defaultIndexes(name), null);
+    const table = Table.create({ component, name, number }, undeclaredTable(this.catalog.defaultIndexes(name)));
     this.#created.push(table);
     return table;
   }
@@ -190,9 +192,9 @@ export class Writer extends Reader implements WriteTransaction {
 
   #write(target: Table, before: Document | null, after: Document | null): void {
     const table = this.#writable(target);
-    const removed = before === null ? [] : table.keysOf(before);
-    const added = after === null ? [] : table.keysOf(after);
-    edit(table, removed, added, after);
+    const removed = before === null ? null : table.footprintOf(before);
+    const added = after === null ? null : table.footprintOf(after);
+    moveFootprint(table, removed, added, after);
     this.#log.push({ table, before, after, removed, added });
     this.#version += 1;
     this.#hasPending ||= after?.isPending === true;
@@ -213,15 +215,6 @@ function idFor({ name, number }: Table, id: Value): string {
   if (decoded === null) throw new Error(`invalid _id '${String(id)}'`);
   if (decoded.tableNumber === number) return id as string;
   throw new Error(`_id ${String(id)} cannot be imported into '${name}' because its IDs have a different format`);
-}
-
-/** Moves a document from the entries `removed` to the entries `added`, one per index. */
-function edit(table: Table, removed: readonly string[], added: readonly string[], document: Document | null): void {
-  table.indexes.forEach(({ tree }, i) => {
-    const [oldKey, newKey] = [removed[i], added[i]];
-    if (oldKey !== undefined && oldKey !== newKey) tree.delete(oldKey);
-    if (newKey !== undefined) tree.set(newKey, document!);
-  });
 }
 
 function isUndefined(json: JSONValue): boolean {

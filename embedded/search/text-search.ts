@@ -1,0 +1,82 @@
+import { compareKeys } from "../store/b-tree";
+import { lengthOf, termScore, termWeight } from "./bm25";
+import { frequencyOf, lengthCodeOf, type Members, type Postings, type TextIndex } from "./text-index";
+import type { TextQuery } from "./text-query";
+import { TopK } from "./top-k";
+
+/** A search finds no more documents than this, as in Convex. */
+export const MAX_HITS = 1024;
+/** Terms a search looks up, filters included; beyond it, words that only start with the last term are left out. */
+const MAX_LOOKUPS = 64;
+const PREFIX_BOOST = 0.5;
+
+export interface Hit {
+  /** Key in `by_creation_time`. */
+  readonly position: string;
+  /** Higher is better; rounded to a single-precision float, as Convex's are. */
+  readonly score: number;
+}
+
+/**
+ * The best hits, best first; of equal ones, the newest first. Linear in how many documents have the terms or, if there
+ * are fewer of those, the filters' values.
+ */
+export function searchText(index: TextIndex, query: TextQuery): Hit[] {
+  const members = query.filters.map((filter) => index.members(filter));
+  if (members.some((tree) => tree === undefined)) return [];
+  const scores = scoreDocuments(index, matchedTerms(index, query), members as Members[]);
+  const best = new TopK<Hit>(MAX_HITS, (a, b) => b.score - a.score || compareKeys(b.position, a.position));
+  for (const [position, score] of scores) best.push({ position, score: Math.fround(score) });
+  return best.sorted();
+}
+
+/** Words in the index that match, with what a match is worth: those typed, then those that start with the last one. */
+function matchedTerms(index: TextIndex, { terms, filters }: TextQuery): Map<string, number> {
+  const boosts = new Map<string, number>();
+  for (const { text } of terms) if (index.postings(text) !== undefined) boosts.set(text, 1);
+  for (const { text, isPrefix } of terms) {
+    if (!isPrefix) continue;
+    for (const extension of index.extensions(text)) {
+      if (boosts.size + filters.length >= MAX_LOOKUPS) break;
+      if (!boosts.has(extension)) boosts.set(extension, PREFIX_BOOST);
+    }
+  }
+  return boosts;
+}
+
+function scoreDocuments(
+  index: TextIndex,
+  boosts: ReadonlyMap<string, number>,
+  filters: readonly Members[],
+): Map<string, number> {
+  const { statistics } = index;
+  const scores = new Map<string, number>();
+  for (const [term, boost] of boosts) {
+    const postings = index.postings(term)!;
+    const weight = termWeight(statistics, postings.size, boost);
+    forEachMember(postings, filters, (position, posting) => {
+      const score = termScore(statistics, weight, frequencyOf(posting), lengthOf(lengthCodeOf(posting)));
+      scores.set(position, (scores.get(position) ?? 0) + score);
+    });
+  }
+  return scores;
+}
+
+/** Every posting whose document is in all filters, by way of the smallest of the trees. */
+function forEachMember(
+  postings: Postings,
+  filters: readonly Members[],
+  visit: (position: string, posting: number) => void,
+): void {
+  const [smallest, ...rest] = filters.toSorted((a, b) => a.size - b.size);
+  if (smallest === undefined || postings.size <= smallest.size) {
+    postings.forEachPair((position, posting) => {
+      if (filters.every((filter) => filter.has(position))) visit(position, posting);
+    });
+    return;
+  }
+  smallest.forEachPair((position) => {
+    const posting = postings.get(position);
+    if (posting !== undefined && rest.every((filter) => filter.has(position))) visit(position, posting);
+  });
+}

@@ -1,0 +1,35 @@
+import { compareKeys } from "../store/b-tree";
+import { TopK } from "./top-k";
+import type { VectorEntry, VectorIndex } from "./vector-index";
+import type { VectorQuery } from "./vector-query";
+
+export interface Neighbour {
+  /** Key in `by_creation_time`. */
+  readonly position: string;
+  /** Cosine similarity, -1 to 1, rounded to a single-precision float. */
+  readonly score: number;
+}
+
+/**
+ * The nearest documents, nearest first; of equally near ones, the oldest first. Exact: compares with every vector, about
+ * a nanosecond per dimension, and nothing else runs meanwhile. 10,000 vectors of 1,536 dimensions take some 15 ms.
+ */
+export function searchVectors(index: VectorIndex, { vector, limit, anyOf }: VectorQuery): Neighbour[] {
+  const nearest = new TopK<Neighbour>(limit, (a, b) => b.score - a.score || compareKeys(a.position, b.position));
+  index.tree.forEachPair((position, entry) => {
+    if (anyOf !== null && !matches(entry, anyOf)) return;
+    nearest.push({ position, score: Math.fround(dotProduct(vector, entry.vector)) });
+  });
+  return nearest.sorted();
+}
+
+function matches({ filters }: VectorEntry, anyOf: ReadonlyMap<number, ReadonlySet<string>>): boolean {
+  for (const [field, values] of anyOf) if (values.has(filters[field]!)) return true;
+  return false;
+}
+
+function dotProduct(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
