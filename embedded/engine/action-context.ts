@@ -3,7 +3,7 @@ import { describeFailure } from "../runtime/errors";
 import type { Execution, SyscallArgs, Syscalls } from "../runtime/execution";
 import type { Actions } from "./actions";
 import type { Request, Requests } from "./requests";
-import { addressOf, functionHandle, resolveFunction } from "./resolve";
+import { addressOf, createHandle } from "./resolve";
 import { cancelJob } from "./scheduled-functions";
 import type { FileStorage } from "./storage";
 import { actionStorage, blobSyscall } from "./syscalls/action-storage";
@@ -108,9 +108,7 @@ export class ActionContext implements Syscalls {
   }
 
   createHandle(args: SyscallArgs): string {
-    const address = addressOf(args, this.request.component);
-    resolveFunction(this.request.app, address, { visibility: "any" });
-    return JSON.stringify(functionHandle(address));
+    return createHandle(args, this.request.component, this.#services.requests.code.app);
   }
 
   /** Each call is an execution of its own, with its own logs. */
@@ -120,7 +118,8 @@ export class ActionContext implements Syscalls {
     run: (request: Request, args: JSONValue) => Promise<string>,
   ): Promise<string> {
     const { requests } = this.#services;
-    const request = requests.openChild(this.request, { udfType, ...addressOf(args, this.request.component) });
+    const address = addressOf(args, this.request.component, requests.code.app);
+    const request = requests.openChild(this.request, { udfType, ...address });
     try {
       const json = await run(request, args["args"] ?? {});
       requests.close(request, null);

@@ -4,7 +4,7 @@ import type { JSONValue } from "convex/values";
 import type { Store } from "../store/types";
 import { Execution } from "../runtime/execution";
 import { ActionContext, type ActionServices } from "./action-context";
-import type { Request } from "./requests";
+import { variablesOf, type Request } from "./requests";
 import { resolveFunction } from "./resolve";
 import { validateArgs, validateReturns } from "./validation";
 
@@ -54,7 +54,7 @@ export class Actions {
     const execution = new Execution({
       kind,
       name: request.path,
-      env: request.component === "" ? request.env : {},
+      env: variablesOf(request, request.component),
       syscalls: context,
       log: (level, args) => request.logs.add(level, args),
     });

@@ -1,11 +1,12 @@
 import { clientError, describeFailure } from "../runtime/errors";
 import type { Execution } from "../runtime/execution";
 import type { Actions } from "./actions";
+import { findRoute } from "./http-route";
 import type { Request as EngineRequest, Requests } from "./requests";
 import { NO_IDENTITY } from "./requests";
 import type { Identity, RequestOrigin } from "./types";
 
-/** Serves the routes of convex/http.ts. */
+/** Serves the routes of convex/http.ts and of the components that are mounted. */
 export class HttpActions {
   readonly #requests: Requests;
   readonly #actions: Actions;
@@ -30,16 +31,23 @@ export class HttpActions {
   /** Rejects with what the action throws. A streamed body keeps it running until it is sent or cancelled. */
   async run(request: EngineRequest, httpRequest: Request): Promise<Response> {
     const { pathname } = new URL(httpRequest.url);
-    const router = request.app.components.get("")?.router ?? null;
-    if (router === null) return new Response("This deployment does not have HTTP actions enabled.", { status: 404 });
-    const handler = router.lookup(pathname, httpRequest.method)?.[0].invokeHttpAction;
+    const route = findRoute(request.app, httpRequest.method, pathname);
+    if (route === null) return new Response("This deployment does not have HTTP actions enabled.", { status: 404 });
+    const handler = route.handler?.invokeHttpAction;
     if (handler === undefined) return new Response("No matching routes found", { status: 404 });
-    return await this.#invoke(request, () => handler(httpRequest));
+    return await this.#invoke({ ...request, component: route.component }, () => handler(httpRequest));
   }
 
   #open(httpRequest: Request, identity: Identity, origin: RequestOrigin | undefined): EngineRequest {
-    const path = `${httpRequest.method} ${new URL(httpRequest.url).pathname}`;
-    const init = { udfType: "HttpAction", component: "", path, identity } as const;
+    const { pathname } = new URL(httpRequest.url);
+    const component = findRoute(this.#requests.code.app, httpRequest.method, pathname)?.component ?? "";
+    const path = `${httpRequest.method} ${pathname}`;
+    const init = {
+      udfType: "HttpAction",
+      component,
+      path,
+      identity: component === "" ? identity : NO_IDENTITY,
+    } as const;
     return this.#requests.open(origin === undefined ? init : { ...init, origin });
   }
 

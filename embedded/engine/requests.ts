@@ -32,6 +32,11 @@ export interface Code {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** `process.env` of a component's functions. */
+export function variablesOf({ app, env }: Code, component: string): Readonly<Record<string, string>> {
+  return app.components.get(component)?.env ?? env;
+}
+
 const NO_ORIGIN: RequestOrigin = { ip: null, userAgent: null };
 export const NO_IDENTITY: Identity = { kind: "none" };
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { NO_COMPONENTS } from "../modules/definition";
 import { appFunction } from "../modules/functions";
 import type { App } from "../modules/types";
-import { addressOf, functionHandle, normalizePath, resolveFunction } from "./resolve";
+import { addressOf, createHandle, functionHandle, normalizePath, resolveFunction } from "./resolve";
 
 const list = appFunction(
   "rooms:list",
@@ -12,26 +12,30 @@ const hidden = appFunction(
   "rooms:hidden",
   Object.assign(() => null, { isMutation: true, isInternal: true }),
 )!;
+const deep = appFunction(
+  "path/to/file:add",
+  Object.assign(() => null, { isMutation: true, isPublic: true }),
+)!;
 const app: App = {
   authConfig: null,
   definitions: NO_COMPONENTS,
-  components: new Map([
-    [
-      "",
+  components: new Map(
+    ["", "outer", "outer/counter"].map((path) => [
+      path,
       {
-        path: "",
-        definitionPath: "",
-        children: new Map(),
+        path,
+        definitionPath: path,
+        children: new Map(path === "" ? [["outer", "outer"]] : path === "outer" ? [["counter", "outer/counter"]] : []),
         env: null,
         httpPrefix: null,
-        functions: new Map([list, hidden].map((fn) => [fn.path, fn])),
+        functions: new Map([list, hidden, deep].map((fn) => [fn.path, fn])),
         modules: ["rooms"],
         router: null,
         crons: new Map(),
         schema: null,
       },
-    ],
-  ]),
+    ]),
+  ),
 };
 
 function find(path: string, visibility: "public" | "any", kind?: "query" | "mutation") {
@@ -51,22 +55,37 @@ describe("paths", () => {
 });
 
 describe("addresses", () => {
+  const address = (args: Record<string, string>, component = "") => addressOf(args, component, app);
+
   it("are paths in the caller's own component", () => {
-    expect(addressOf({ name: "rooms:list" }, "counter")).toEqual({ component: "counter", path: "rooms:list" });
+    const own = { component: "outer", path: "rooms:list" };
+    expect(address({ name: "rooms:list" }, "outer")).toEqual(own);
+    expect(address({ reference: "_reference/function/rooms:list" }, "outer")).toEqual(own);
   });
 
   it("are handles, which name their component", () => {
-    const address = { component: "a/b", path: "rooms:list" };
-    expect(addressOf({ functionHandle: functionHandle(address) }, "")).toEqual(address);
-    expect(() => addressOf({ functionHandle: "nonsense" }, "")).toThrow("Invalid function handle");
+    const named = { component: "a/b", path: "rooms:list" };
+    expect(address({ functionHandle: functionHandle(named) })).toEqual(named);
+    expect(() => address({ functionHandle: "nonsense" })).toThrow("Invalid function handle");
   });
 
-  it("are references into a component of the caller", () => {
+  it("are references to what a component of the caller exports", () => {
     const reference = "_reference/childComponent/counter/path/to/file/add";
-    expect(addressOf({ reference }, "")).toEqual({ component: "counter", path: "path/to/file:add" });
-    expect(addressOf({ reference }, "outer").component).toBe("outer/counter");
-    expect(() => addressOf({ reference: "_reference/currentApp" }, "")).toThrow("Invalid function reference");
-    expect(() => addressOf({}, "")).toThrow("Function address not supported");
+    expect(address({ reference }, "outer")).toEqual({ component: "outer/counter", path: "path/to/file:add" });
+    expect(() => address({ reference })).toThrow('Child component "counter" not found');
+    expect(() => address({ reference: "_reference/childComponent/counter/rooms/hidden" }, "outer")).toThrow(
+      'Child component "counter" does not export [rooms, hidden]',
+    );
+  });
+
+  it.each(["_reference/currentApp", "_reference/childComponent", "nonsense"])("%s is none", (reference) => {
+    expect(() => address({ reference })).toThrow("Invalid reference");
+    expect(() => address({})).toThrow("Function address not supported");
+  });
+
+  it("have handles if the function exists, internal ones included", () => {
+    expect(createHandle({ name: "rooms:hidden" }, "outer", app)).toBe('"function://outer;rooms:hidden"');
+    expect(() => createHandle({ name: "rooms:nothing" }, "", app)).toThrow("Function handle not found");
   });
 });
 
@@ -84,12 +103,12 @@ describe("resolving", () => {
     expect(() => find(path, visibility)).toThrow(message);
   });
 
-  it("names both kinds of a mismatch, and components that are not there", () => {
+  it("names both kinds of a mismatch, and the component", () => {
     expect(() => find("rooms:list", "any", "mutation")).toThrow(
       "Trying to execute rooms.js:list as Mutation, but it is defined as Query.",
     );
     expect(() => resolveFunction(app, { component: "x", path: "y:z" }, { visibility: "any" })).toThrow(
-      'not supported by the embedded host: components ("x")',
+      "Could not find function for 'y:z' in component x.",
     );
   });
 });

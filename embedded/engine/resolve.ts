@@ -24,15 +24,12 @@ export function resolveFunction(
   options: { kind?: FunctionKind; visibility: "public" | "any" },
 ): AppFunction {
   const path = normalizePath(address.path);
-  const component = app.components.get(address.component);
-  if (component === undefined) {
-    throw new RequestError(`not supported by the embedded host: components ("${address.component}")`);
-  }
-  const found = component.functions.get(path);
+  const found = app.components.get(address.component)?.functions.get(path);
   if (found === undefined || (options.visibility === "public" && found.visibility === "internal")) {
     const adjective = options.visibility === "public" ? "public " : "";
+    const where = address.component === "" ? "" : ` in component ${address.component}`;
     throw new RequestError(
-      `Could not find ${adjective}function for '${address.path}'. ` +
+      `Could not find ${adjective}function for '${address.path}'${where}. ` +
         "Did you forget to run `npx convex dev` or `npx convex deploy`?",
     );
   }
@@ -45,13 +42,22 @@ export function resolveFunction(
   return found;
 }
 
-/** The address in a syscall's arguments: a path, a reference into a component, or a handle. */
-export function addressOf(args: SyscallArgs, component: string): FunctionAddress {
+/** The address in a syscall's arguments: a path, a reference, or a handle. `component` is that of the caller. */
+export function addressOf(args: SyscallArgs, component: string, app: App): FunctionAddress {
   const { name, reference, functionHandle: handle } = args;
   if (typeof handle === "string") return parseHandle(handle);
   if (typeof name === "string") return { component, path: normalizePath(name) };
-  if (typeof reference === "string") return parseReference(reference, component);
+  if (typeof reference === "string") return parseReference(reference, component, app);
   throw new RequestError("Function address not supported");
+}
+
+/** The handle of a function that exists. */
+export function createHandle(args: SyscallArgs, component: string, app: App): string {
+  const address = addressOf(args, component, app);
+  if (!app.components.get(address.component)?.functions.has(address.path)) {
+    throw new RequestError("Function handle not found");
+  }
+  return JSON.stringify(functionHandle(address));
 }
 
 export function functionHandle(address: FunctionAddress): string {
@@ -66,14 +72,26 @@ function parseHandle(handle: string): FunctionAddress {
   return { component, path };
 }
 
-/** "_reference/childComponent/counter/path/to/file/name" */
-function parseReference(reference: string, parent: string): FunctionAddress {
-  const [, kind, child, ...rest] = reference.split("/");
-  const name = rest.pop();
-  if (kind !== "childComponent" || child === undefined || name === undefined) {
-    throw new RequestError(`Invalid function reference: ${reference}`);
+/** "_reference/childComponent/counter/path/to/file/name", "_reference/function/path/to/file:name" */
+function parseReference(reference: string, parent: string, app: App): FunctionAddress {
+  const [root, kind, ...rest] = reference.split("/");
+  if (root === "_reference" && kind === "function") return { component: parent, path: normalizePath(rest.join("/")) };
+  const [name, ...attributes] = rest;
+  if (root !== "_reference" || kind !== "childComponent" || name === undefined) {
+    throw new RequestError(`Invalid reference: ${reference}`);
   }
-  return { component: parent === "" ? child : `${parent}/${child}`, path: `${rest.join("/")}:${name}` };
+  return exportOf(name, attributes, parent, app);
+}
+
+/** A component exports its public functions, and nothing else to its parent alone. */
+function exportOf(name: string, attributes: readonly string[], parent: string, app: App): FunctionAddress {
+  const component = app.components.get(parent)?.children.get(name);
+  if (component === undefined) throw new RequestError(`Child component "${name}" not found`);
+  const path = `${attributes.slice(0, -1).join("/")}:${attributes.at(-1) ?? ""}`;
+  if (app.components.get(component)?.functions.get(path)?.visibility !== "public") {
+    throw new RequestError(`Child component "${name}" does not export [${attributes.join(", ")}]`);
+  }
+  return { component, path };
 }
 
 function title(kind: FunctionKind): string {

@@ -1,6 +1,6 @@
 import type { AppFunction } from "../modules/types";
 import { Execution } from "../runtime/execution";
-import { NO_IDENTITY } from "./requests";
+import { variablesOf } from "./requests";
 import { resolveFunction } from "./resolve";
 import { syscallTables } from "./syscalls/tables";
 import type { RunUdf, Transaction, UdfCall } from "./transaction";
@@ -30,14 +30,13 @@ async function invoke(
     kind: call.kind,
     component: call.component,
     path: fn.path,
-    // Components never learn who called the app.
-    identity: call.component === request.component ? request.identity : NO_IDENTITY,
+    identity: call.identity ?? request.identity,
     tables: syscallTables[call.kind],
   });
   const execution = new Execution({
     kind: call.kind,
     name: fn.path,
-    env: call.component === "" ? request.env : {},
+    env: variablesOf(request, call.component),
     syscalls: context,
     log: (level, args) => request.logs.add(level, args),
   });

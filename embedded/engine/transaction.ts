@@ -2,6 +2,7 @@ import type { JSONValue } from "convex/values";
 import type { ReadTransaction, WriteTransaction } from "../store/types";
 import type { Execution } from "../runtime/execution";
 import type { Request } from "./requests";
+import type { Identity } from "./types";
 import type { FileStorage } from "./storage";
 
 /** One top-level query or mutation with everything that runs nested in it. */
@@ -40,6 +41,8 @@ export interface UdfCall {
   /** JSON of the argument object. */
   readonly args: JSONValue;
   readonly visibility: "public" | "any";
+  /** Who calls; that of the request without it. */
+  readonly identity?: Identity;
 }
 
 /** Runs one function inside a transaction, nested in `parent` if there is one. Resolves to the result as JSON text. */

@@ -2,7 +2,8 @@ import type { JSONValue } from "convex/values";
 import { SyscallError } from "../../runtime/convex-global";
 import { describeFailure } from "../../runtime/errors";
 import type { SyscallArgs } from "../../runtime/execution";
-import { addressOf, functionHandle, resolveFunction } from "../resolve";
+import { NO_IDENTITY } from "../requests";
+import { addressOf, createHandle } from "../resolve";
 import type { UdfCall } from "../transaction";
 import type { AsyncSyscall, UdfContext } from "../udf-context";
 import { writerOf } from "./write";
@@ -11,19 +12,14 @@ export const functions: readonly (readonly [string, AsyncSyscall])[] = [
   ["1.0/runUdf", runNested],
   [
     "1.0/createFunctionHandle",
-    (context, args) => {
-      const address = addressOf(args, context.component);
-      resolveFunction(context.transaction.request.app, address, { visibility: "any" });
-      return JSON.stringify(functionHandle(address));
-    },
+    ({ component, transaction }, args) => createHandle(args, component, transaction.request.app),
   ],
 ];
 
 async function runNested(context: UdfContext, args: SyscallArgs): Promise<string> {
   const { udfType, args: callArgs } = args as { udfType: string; args: JSONValue };
-  const { transaction, execution, component } = context;
-  const kind = udfType === "mutation" ? "mutation" : "query";
-  const call: UdfCall = { kind, ...addressOf(args, component), args: callArgs, visibility: "any" };
+  const { transaction, execution } = context;
+  const call = nestedCall(context, udfType === "mutation" ? "mutation" : "query", args, callArgs);
   try {
     if (udfType === "mutation") return await runMutation(context, call);
     const target = udfType === "snapshotQuery" ? transaction.openSnapshot() : transaction;
@@ -31,6 +27,18 @@ async function runNested(context: UdfContext, args: SyscallArgs): Promise<string
   } catch (error) {
     throw nestedError(error);
   }
+}
+
+function nestedCall(
+  { transaction, component, identity }: UdfContext,
+  kind: "query" | "mutation",
+  args: SyscallArgs,
+  callArgs: JSONValue,
+): UdfCall {
+  const address = addressOf(args, component, transaction.request.app);
+  // Nobody is signed in across the border of a component, in either direction.
+  const crossing = address.component !== component;
+  return { kind, ...address, args: callArgs, visibility: "any", identity: crossing ? NO_IDENTITY : identity };
 }
 
 /** What a nested mutation wrote is undone if it throws, whether or not its caller catches that. */

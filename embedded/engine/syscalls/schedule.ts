@@ -36,7 +36,7 @@ export function insertScheduled(
 ): ScheduledJob {
   const { ts, args: callArgs } = args as { ts: number | null; args: JSONValue };
   const time = scheduledTime(ts, Date.now());
-  const address = addressOf(args, component);
+  const address = addressOf(args, component, request.app);
   const path = schedulablePath(request.app, address);
   const job = { path, target: address.component, args: callArgs, scheduledTime: time };
   const id = insertJob(tx, component, job, request.scheduledFunctionId);
