@@ -1,19 +1,21 @@
 import type { Readable } from "node:stream";
 import type { ByteRange, Files, WrittenFile } from "../files/files";
-import type { ReadTransaction, Store, WriteTransaction } from "../store/types";
+import type { ReadTransaction, Staging, Store, WriteTransaction } from "../store/types";
 import { StorageError } from "./storage-error";
 import {
   findByUuid,
   findEntry,
   insertEntry,
   isFileUsed,
-  linkEntry,
   listEntries,
   newStorageId,
   removeEntry,
+  stageEntry,
   type FileEntry,
+  type StagedFile,
 } from "./stored-files";
 import { UploadTokens } from "./upload-token";
+import { Interrupted } from "./write-failed";
 import type { Writer } from "./writer";
 
 export interface NewFile {
@@ -44,6 +46,7 @@ export class FileStorage {
   readonly #url: string;
   readonly #tokens: UploadTokens;
   #released = new Set<string>();
+  #collecting: Promise<void> | null = null;
 
   constructor({ store, writer, files, url, uploadKey }: FileStorageOptions) {
     this.#store = store;
@@ -69,8 +72,8 @@ export class FileStorage {
     return findEntry(tx, component, storageId);
   }
 
-  /** Finds in the last commit, once that is durable. */
-  async findDurable(component: string, storageId: string): Promise<FileEntry | null> {
+  /** Finds in what is on disk. @throws StorageError as `find` */
+  findDurable(component: string, storageId: string): FileEntry | null {
     return findEntry(this.#store.durable(), component, storageId);
   }
 
@@ -111,7 +114,8 @@ export class FileStorage {
       );
       return value;
     } catch (error) {
-      await this.discard(written);
+      // After an interruption nobody knows whether the document is there: the next start finds out.
+      if (!(error instanceof Interrupted)) await this.discard(written);
       throw error;
     }
   }
@@ -123,7 +127,7 @@ export class FileStorage {
     return this.#tokens.check(token);
   }
 
-  async findByUrl(component: string, uuid: string): Promise<FileEntry | null> {
+  findByUrl(component: string, uuid: string): FileEntry | null {
     return findByUuid(this.#store.durable(), component, uuid);
   }
 
@@ -134,23 +138,18 @@ export class FileStorage {
 
   // For export and import
 
-  /** In order of creation, as of now. */
+  /** In order of creation, what is on disk now. */
   list(component: string): Generator<FileEntry> {
-    return listEntries(this.#store.snapshot(), component);
+    return listEntries(this.#store.durable(), component);
   }
 
   /** Null if there is no such file. @throws StorageError if `id` is no id of a file */
   async open(component: string, id: string): Promise<Readable | null> {
-    const entry = await this.findDurable(component, id);
+    const entry = this.findDurable(component, id);
     return entry === null ? null : await this.openEntry(entry);
   }
 
-  /** Stores one file under a new id. To keep ids, `receive` first and `link` in the transaction that writes the documents. */
-  async import(component: string, file: NewFile, content: AsyncIterable<Uint8Array>): Promise<string> {
-    return await this.store(component, content, file);
-  }
-
-  /** Writes content that no document refers to yet: `link` or `discard` it, else the next start removes it. */
+  /** Writes content that no document refers to yet: `stage` or `discard` it, else the next start removes it. */
   async receive(content: AsyncIterable<Uint8Array>): Promise<WrittenFile> {
     return await this.#files.write(content);
   }
@@ -159,15 +158,19 @@ export class FileStorage {
     await this.#files.remove(name);
   }
 
-  /** Gives a document that was written to `_storage` its content, and a new URL. */
-  link(tx: WriteTransaction, component: string, id: string, { name }: WrittenFile): void {
-    linkEntry(tx, { component, id, storageId: newStorageId(), file: name });
-    this.#release(name);
+  /** Adds a document of `_storage` to an import that has staged `storageTableNames`. Returns its id. */
+  stage(staging: Staging, component: string, document: StagedFile, written: WrittenFile): string {
+    return stageEntry(staging, newEntry(component, written, document.contentType), document);
+  }
+
+  /** Call it after an import, with what `list` answered before: files that it replaced are removed. */
+  replaced(entries: Iterable<FileEntry>): void {
+    for (const { file } of entries) this.#release(file);
   }
 
   /** Removes files that nothing refers to. Call it before anything is stored. Resolves to how many there were. */
   async sweep(): Promise<number> {
-    const tx = this.#store.snapshot();
+    const tx = this.#store.durable();
     const used = new Set(tx.components().flatMap((component) => [...listEntries(tx, component)].map((e) => e.file)));
     return await this.#files.sweep((name) => used.has(name));
   }
@@ -178,20 +181,30 @@ export class FileStorage {
    */
   #release(file: string): void {
     this.#released.add(file);
-    if (this.#released.size > 1) return;
-    this.#writer
-      .exclusive(() => this.#unreferenced())
-      .then((names) => Promise.all(names.map((name) => this.#files.remove(name))))
-      // The writer stops or the disk fails: the next start sweeps.
-      .catch(() => {});
+    this.#collecting ??= this.#collect();
   }
 
-  #unreferenced(): string[] {
+  async #collect(): Promise<void> {
+    let released: ReadonlySet<string> = new Set();
+    try {
+      const unused = await this.#writer.exclusive(() => {
+        released = this.#released;
+        this.#released = new Set();
+        this.#collecting = null;
+        return this.#unused(released);
+      });
+      for (const file of unused) await this.#files.remove(file);
+    } catch {
+      // The disk is full, so that what was deleted is there again, or the writer has ended. Asked again with the next one.
+      for (const file of released) this.#released.add(file);
+      this.#collecting = null;
+    }
+  }
+
+  #unused(files: Iterable<string>): string[] {
     const tx = this.#store.snapshot();
-    const released = [...this.#released];
-    this.#released = new Set();
     const components = tx.components();
-    return released.filter((file) => !components.some((component) => isFileUsed(tx, component, file)));
+    return [...files].filter((file) => !components.some((component) => isFileUsed(tx, component, file)));
   }
 }
 

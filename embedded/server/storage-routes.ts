@@ -91,7 +91,7 @@ async function download(storage: FileStorage, { url, headers }: ApiRequest): Pro
   if (uuid.includes("/")) throw new HttpError(404, "NotFound", `There is no ${url.pathname}`);
   if (!isUuid(uuid)) throw invalidPath(uuid);
   const component = url.searchParams.get("component") ?? "";
-  const entry = await storage.findByUrl(component, uuid);
+  const entry = storage.findByUrl(component, uuid);
   if (entry === null) throw notFound(uuid);
   const range = parseRange(headers.range, entry.size);
   if (range === "unsatisfiable") {
@@ -99,7 +99,7 @@ async function download(storage: FileStorage, { url, headers }: ApiRequest): Pro
   }
   const content = await storage.openEntry(entry, range ?? undefined);
   if (content === null) {
-    if ((await storage.findByUrl(component, uuid)) === null) throw notFound(uuid);
+    if (storage.findByUrl(component, uuid) === null) throw notFound(uuid);
     throw new Error(`The content of file ${uuid} is gone from the data directory`);
   }
   if (range === null) return new StreamAnswer(content, { ...wholeHeaders(entry), ...commonHeaders(entry) });

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import type { SyscallArgs } from "../../runtime/execution";
 import type { FileStorage } from "../storage";
@@ -20,12 +21,12 @@ export const actionStorage: readonly (readonly [string, StorageSyscall])[] = [
 ];
 
 async function getUrl({ storage, request }: StorageContext, args: SyscallArgs): Promise<string> {
-  const entry = await storage.findDurable(request.component, storageIdOf("getUrl", args));
+  const entry = storage.findDurable(request.component, storageIdOf("getUrl", args));
   return JSON.stringify(entry === null ? null : storage.urlOf(entry));
 }
 
 async function getMetadata({ storage, request }: StorageContext, args: SyscallArgs): Promise<string> {
-  const entry = await storage.findDurable(request.component, storageIdOf("getMetadata", args));
+  const entry = storage.findDurable(request.component, storageIdOf("getMetadata", args));
   return JSON.stringify(entry === null ? null : metadataJson(entry));
 }
 
@@ -48,11 +49,13 @@ async function storeBlob({ storage, request }: StorageContext, { blob, options }
   }
   const { sha256 } = (options ?? {}) as { sha256?: string };
   const file = { contentType: mediaTypeOf("store", blob.type), sha256 };
-  return await storage.store(request.component, blob.stream() as unknown as AsyncIterable<Uint8Array>, file);
+  // A blob is in memory already.
+  const content = Readable.from([new Uint8Array(await blob.arrayBuffer())]);
+  return await storage.store(request.component, content, file);
 }
 
 async function getBlob({ storage, request }: StorageContext, args: JsArgs): Promise<Blob | null> {
-  const entry = await storage.findDurable(request.component, storageIdOf("get", args));
+  const entry = storage.findDurable(request.component, storageIdOf("get", args));
   const content = entry === null ? null : await storage.openEntry(entry);
   if (entry === null || content === null) return null;
   return new Blob([await buffer(content)], { type: entry.contentType ?? "" });
