@@ -3,7 +3,7 @@ import type { App } from "../modules/types";
 import { AppAuthenticator } from "./app-authenticator";
 import { authenticateHeader } from "./authorization-header";
 
-const app: App = { components: new Map(), authConfig: null };
+const app: App = { definitions: new Map(), components: new Map(), authConfig: null };
 const authenticator = new AppAuthenticator({ app }, (key) => key === "host|secret");
 const authenticate = (header?: string) => authenticateHeader(header, authenticator);
 const base64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64");
