@@ -32,6 +32,8 @@ export interface HostOptions {
   readonly host?: string;
   /** Environment variables for the functions; the deployment's own cannot override them. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Clients other than administrators learn of errors only that there was one, and get no console lines. */
+  readonly production?: boolean;
   /** Loads changed code while running. */
   readonly watch?: boolean;
   readonly log?: (line: string) => void;
@@ -99,7 +101,13 @@ async function start(options: HostOptions, undo: Undo[]): Promise<Omit<Host, "cl
   undo.push(() => store.close());
 
   const env = { ...options.env, CONVEX_CLOUD_URL: url, CONVEX_SITE_URL: siteUrl };
-  const engine = createEngine({ store, env, files, uploadKey: Buffer.from(adminKey) });
+  const engine = createEngine({
+    store,
+    env,
+    files,
+    uploadKey: Buffer.from(adminKey),
+    production: options.production ?? false,
+  });
   undo.push(() => engine.close());
   const stopLogging = engine.onLog((line) => {
     const text = formatLogLine(line);

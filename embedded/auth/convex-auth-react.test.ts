@@ -48,15 +48,17 @@ async function openPage(host: Host): Promise<Page> {
     unsavedChangesWarning: false,
   });
   const page = { mutate: (text: string) => client.mutation(mutationRef("letters:write"), { text }) } as Page;
-  function Body() {
+  function Body({ onRender }: { onRender(state: Partial<Page>): void }) {
     const { isLoading, isAuthenticated } = useConvexAuth();
-    page.signedIn = isLoading ? null : isAuthenticated;
-    page.letters = useQuery(queryRef("letters:mine"), {});
-    page.actions = useAuthActions() as Page["actions"];
+    const letters: unknown = useQuery(queryRef("letters:mine"), {});
+    const actions = useAuthActions() as Page["actions"];
+    onRender({ signedIn: isLoading ? null : isAuthenticated, letters, actions });
     return null;
   }
+  const body = createElement(Body, { onRender: (state) => void Object.assign(page, state) });
+  const props = { client, children: body };
   const root = createRoot(browser.document.createElement("div"));
-  root.render(createElement(ConvexAuthProvider, { client, children: createElement(Body) }));
+  root.render(createElement(ConvexAuthProvider, props));
   closeAfterTest(async () => {
     root.unmount();
     await client.close();

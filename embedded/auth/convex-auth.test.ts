@@ -88,6 +88,7 @@ describe("an anonymous user", () => {
     await session.withPassword("signUp", alice.email!);
     await new Watch<Me | null>(session.client, me).shows(alice);
     await letters.shows(["from before"]);
+    expect(await session.client.query(mine, {})).toEqual(["from before"]);
   });
 });
 

@@ -16,6 +16,7 @@ export async function openBackend(settings: Settings, options: { root: string; w
     port: settings.convexPort,
     sitePort: settings.convexPort + 1,
     env: { ...settings.functionEnv, SITE_URL: `http://localhost:${settings.webPort}` },
+    production: settings.production,
     watch: options.watch,
     log: (line) => console.log(line),
   });

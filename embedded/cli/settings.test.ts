@@ -8,6 +8,7 @@ test("defaults need no environment at all", () => {
     dataDir: ".data",
     convexUrl: "http://127.0.0.1:3210",
     embedded: true,
+    production: false,
     functionEnv: {},
   });
 });
@@ -33,6 +34,7 @@ test.each([
   [{ ARENA_MAX_LIVE_TURNS: "many" }, "ARENA_MAX_LIVE_TURNS"],
   [{ OPENROUTER_BASE_URL: "ollama" }, "OPENROUTER_BASE_URL"],
   [{ OPENROUTER_BASE_URL: "file:///etc/passwd" }, "OPENROUTER_BASE_URL"],
+  [{ REDACT_LOGS_TO_CLIENT: "yes" }, "REDACT_LOGS_TO_CLIENT"],
   [{ VITE_CONVEX_URL: "happy-otter-123" }, "VITE_CONVEX_URL"],
   [{ CONVEX_DEPLOYMENT: "dev:happy-otter-123" }, "VITE_CONVEX_URL"],
 ])("%o is refused with a line that names %s", (env, name) => {
@@ -44,4 +46,9 @@ test.each([
 test("a real deployment is used when its URL is set", () => {
   const convexUrl = "https://x.convex.cloud";
   expect(readSettings({ VITE_CONVEX_URL: convexUrl })).toMatchObject({ convexUrl, embedded: false });
+});
+
+test("the host is in production when errors are to be hidden from clients, under self-hosted Convex's name", () => {
+  expect(readSettings({ REDACT_LOGS_TO_CLIENT: "true" }).production).toBe(true);
+  expect(readSettings({ REDACT_LOGS_TO_CLIENT: "false" }).production).toBe(false);
 });

@@ -10,6 +10,8 @@ export interface Settings {
   /** What the SPA connects to: a real deployment, or the embedded host on `convexPort`. */
   convexUrl: string;
   embedded: boolean;
+  /** Errors and console lines of functions stay on the server, as on a production deployment of Convex. */
+  production: boolean;
   /** Deployment environment for the functions: provider keys and ARENA_* limits. */
   functionEnv: Record<string, string>;
 }
@@ -28,6 +30,14 @@ function wholeNumber(env: NodeJS.ProcessEnv, name: string, highest: number): voi
   const text = env[name];
   if (!text || (/^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= highest)) return;
   throw new HostError("BAD_SETTING", `${name} is "${text}": it must be a whole number from 1 to ${highest}.`);
+}
+
+/** Off unless it is set. */
+function flag(env: NodeJS.ProcessEnv, name: string): boolean {
+  const text = env[name];
+  if (!text || text === "false") return false;
+  if (text === "true") return true;
+  throw new HostError("BAD_SETTING", `${name} is "${text}": it must be true or false.`);
 }
 
 function httpUrl(env: NodeJS.ProcessEnv, name: string): string | null {
@@ -63,6 +73,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     dataDir: env.DATA_DIR || ".data",
     convexUrl: deploymentUrl ?? `http://127.0.0.1:${convexPort}`,
     embedded: deploymentUrl === null,
+    production: flag(env, "REDACT_LOGS_TO_CLIENT"),
     functionEnv: Object.fromEntries(chosen) as Record<string, string>,
   };
 }

@@ -1,5 +1,5 @@
 import type { JSONValue } from "convex/values";
-import { clientError, describeFailure } from "../runtime/errors";
+import { clientError, describeFailure, isRedacted } from "../runtime/errors";
 import type { Actions } from "./actions";
 import type { Request, Requests } from "./requests";
 import { normalizePath } from "./resolve";
@@ -75,7 +75,8 @@ export class Calls {
 
   async #settle(request: Request, run: () => Promise<string>): Promise<Outcome<ActionFacts>> {
     const { requests, production } = this.#options;
-    const logLines = () => (production ? [] : request.logs.formatted());
+    const redacted = isRedacted(production, request.identity);
+    const logLines = () => (redacted ? [] : request.logs.formatted());
     try {
       const value = JSON.parse(await run()) as JSONValue;
       requests.close(request, null);
@@ -84,7 +85,7 @@ export class Calls {
       const failure = describeFailure(error);
       requests.close(request, failure.detail);
       if (error instanceof Interrupted) throw error;
-      return { ok: false, error: clientError(failure, request.requestId, production), logLines: logLines() };
+      return { ok: false, error: clientError(failure, request.requestId, redacted), logLines: logLines() };
     }
   }
 }

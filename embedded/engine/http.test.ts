@@ -91,7 +91,7 @@ describe("errors", () => {
     const response = await send("/boom");
     expect(response.status).toBe(500);
     expect(await response.json()).toEqual({
-      code: expect.stringMatching(/^\[Request ID: [\da-f]{16}\] Server Error$/),
+      code: expect.stringMatching(/^\[Request ID: [\da-f]{16}\] Server Error: Uncaught Error: boom$/),
       trace: expect.stringMatching(/^Uncaught Error: boom\n {4}at .*\.\.\/convex\/http\.js:11/),
     });
     expect((await (await send("/nothing")).json()).trace).toContain("HTTP actions must return a Response object");

@@ -1,4 +1,4 @@
-import { clientError, describeFailure } from "../runtime/errors";
+import { describeFailure, httpActionError, isRedacted } from "../runtime/errors";
 import type { Execution } from "../runtime/execution";
 import type { Actions } from "./actions";
 import { findRoute } from "./http-route";
@@ -76,9 +76,8 @@ export class HttpActions {
   #failed(request: EngineRequest, error: unknown): Response {
     const failure = describeFailure(error);
     this.#requests.close(request, failure.detail);
-    const [code, ...trace] = clientError(failure, request.requestId, this.#production).message.split("\n");
-    const body = trace.length === 0 ? { code } : { code, trace: trace.join("\n") };
-    return Response.json(body, { status: 500 });
+    const redacted = isRedacted(this.#production, request.identity);
+    return Response.json(httpActionError(failure, request.requestId, redacted), { status: 500 });
   }
 }
 

@@ -3,6 +3,7 @@ import { RequestError } from "../runtime/errors";
 /** Nothing of the mutation was kept, because the disk refused it: it is full. Clients see the text, in production too. */
 export class WriteFailed extends RequestError {
   override readonly name = "WriteFailed";
+  override readonly exposed = true;
 
   constructor(cause: Error) {
     super(cause.message);

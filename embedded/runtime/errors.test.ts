@@ -98,10 +98,18 @@ describe("in production", () => {
     );
   });
 
-  it("mistakes of the caller are named", async () => {
-    expect((await failure(production, "faults:missing")).message).toContain(
-      "Could not find function for 'faults:missing'",
-    );
+  it("so do mistakes of the caller", async () => {
+    expect((await failure(production, "faults:missing")).message).toMatch(/Server Error$/);
+    expect((await failure(dev, "faults:missing")).message).toContain("Could not find function for 'faults:missing'");
+  });
+
+  it("administrators see everything", async () => {
+    const identity = { kind: "admin" } as const;
+    const call = { component: "", path: "faults:plain", args: {}, identity, visibility: "any" } as const;
+    expect(await production.engine.query(call)).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining("Uncaught Error: boom") },
+    });
   });
 });
 

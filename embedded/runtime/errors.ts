@@ -1,18 +1,19 @@
 import type { JSONValue } from "convex/values";
-import type { FunctionError } from "../engine/types";
+import type { FunctionError, Identity } from "../engine/types";
 import { userStack } from "./stack";
 
-/**
- * A mistake of the caller or in the setup rather than in user code: unknown function, wrong arguments. Its text is for
- * developers and is shown in production too.
- */
+/** A mistake of the caller or in the setup rather than in user code: unknown function, wrong arguments. */
 export class RequestError extends Error {
   override readonly name: string = "RequestError";
+  /** The text says something about the host rather than about the app, and is shown in production too. */
+  readonly exposed: boolean = false;
 }
 
 /** What user code threw, described once, at the point where it left the function. */
 export interface Failure {
-  /** "Uncaught Error: text" and the frames of user code. */
+  /** "Uncaught Error: text" */
+  readonly message: string;
+  /** The message and the frames of user code. */
   readonly detail: string;
   readonly data?: JSONValue;
   /** The caller may read `detail` even in production. */
@@ -21,17 +22,35 @@ export interface Failure {
 }
 
 export function describeFailure(thrown: unknown): Failure {
-  if (thrown instanceof RequestError) return { detail: thrown.message, exposed: true, thrown };
-  const detail = `Uncaught ${headline(thrown)}${stackOf(thrown)}`;
+  if (thrown instanceof RequestError) {
+    const { message, exposed } = thrown;
+    return { message, detail: message, exposed, thrown };
+  }
+  const message = `Uncaught ${headline(thrown)}`;
+  const failure = { message, detail: message + stackOf(thrown), exposed: false, thrown };
   const data = convexErrorData(thrown);
-  return data === undefined ? { detail, exposed: false, thrown } : { detail, data, exposed: false, thrown };
+  return data === undefined ? failure : { ...failure, data };
 }
 
-/** Development shows the error, production only that there was one; ConvexError data always passes. */
-export function clientError(failure: Failure, requestId: string, production: boolean): FunctionError {
-  const hidden = production && !failure.exposed;
+/** In production only administrators learn more of an error than that there was one. */
+export function isRedacted(production: boolean, identity: Identity): boolean {
+  return production && identity.kind !== "admin";
+}
+
+/** What the caller of a function may know of its error. ConvexError data always passes. */
+export function clientError(failure: Failure, requestId: string, redacted: boolean): FunctionError {
+  const hidden = redacted && !failure.exposed;
   const message = `[Request ID: ${requestId}] Server Error${hidden ? "" : `\n${failure.detail}`}`;
   return failure.data === undefined ? { message } : { message, data: failure.data };
+}
+
+/** The same as the JSON body of an HTTP action's answer. */
+export function httpActionError(failure: Failure, requestId: string, redacted: boolean) {
+  const { message, detail, data, exposed } = failure;
+  const hidden = redacted && !exposed;
+  const code = `[Request ID: ${requestId}] Server Error`;
+  const shown = hidden ? { code } : { code: `${code}: ${message}`, trace: detail };
+  return data === undefined ? shown : { ...shown, data };
 }
 
 function headline(thrown: unknown): string {
