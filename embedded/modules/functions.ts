@@ -32,11 +32,12 @@ export function appFunction(path: string, value: unknown): AppFunction | null {
   };
 }
 
+/** An exported `anyApi` has every property, but none of them is `true`. */
 function kindOf(registered: RegisteredFunction): FunctionKind | null {
-  if (registered.isQuery) return "query";
-  if (registered.isMutation) return "mutation";
-  if (registered.isAction) return "action";
-  return registered.isHttp ? "httpAction" : null;
+  if (registered.isQuery === true) return "query";
+  if (registered.isMutation === true) return "mutation";
+  if (registered.isAction === true) return "action";
+  return registered.isHttp === true ? "httpAction" : null;
 }
 
 function argsValidator(path: string, registered: RegisteredFunction): JSONValue {
