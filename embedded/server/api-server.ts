@@ -63,7 +63,8 @@ async function answer(api: Api, request: IncomingMessage, response: ServerRespon
     else send(response, 200, answered);
   } catch (error) {
     const { status, code, message } = clientError(error) ?? unexpected(api, error);
-    if (status === 413) response.setHeader("Connection", "close");
+    // The rest of the body is not waited for.
+    if (status === 413 || status === 408) response.setHeader("Connection", "close");
     send(response, status, { code, message });
   }
 }

@@ -1,4 +1,3 @@
-import { clearTimeout, setTimeout } from "node:timers";
 import { Readable } from "node:stream";
 import { parseMediaType } from "../engine/media-type";
 import type { FileStorage, NewFile } from "../engine/storage";
@@ -18,10 +17,7 @@ const CACHE_CONTROL = `private, max-age=${30 * 24 * 3600}`;
 const STATUS: Record<StorageError["kind"], number> = { "bad request": 400, unauthenticated: 401, "not found": 404 };
 
 /** Upload and download URLs of stored files: whoever has one needs no further right, as in Convex. */
-export function storageRoutes(
-  storage: FileStorage,
-  { uploadLimitMs = UPLOAD_LIMIT_MS }: { readonly uploadLimitMs?: number } = {},
-): ApiRoutes {
+export function storageRoutes(storage: FileStorage): ApiRoutes {
   return {
     [`POST ${UPLOAD}`]: async (request) => {
       const token = request.url.searchParams.get("token");
@@ -29,7 +25,7 @@ export function storageRoutes(
         throw new HttpError(400, "BadQueryArgs", "Failed to deserialize query string: missing field `token`");
       }
       const storing = withHttpErrors(() => upload(storage, token, request));
-      return { storageId: await withinTime(storing, uploadLimitMs) };
+      return { storageId: await withinTime(storing) };
     },
     [`GET ${BELOW}*`]: (request) => download(storage, request),
   };
@@ -38,8 +34,11 @@ export function storageRoutes(
 async function upload(storage: FileStorage, token: string, request: ApiRequest): Promise<string> {
   const component = storage.checkUploadToken(token);
   const file = newFile(request.headers);
+  const { body, signal } = request;
+  // Node tells the body nothing of a connection that ends with an early answer.
+  signal.addEventListener("abort", () => body.destroy(), { once: true });
   // The connection must outlive a refusal, to carry it.
-  return await storage.store(component, request.body.iterator({ destroyOnReturn: false }), file);
+  return await storage.store(component, body.iterator({ destroyOnReturn: false }), file);
 }
 
 function newFile(headers: ApiRequest["headers"]): NewFile {
@@ -73,10 +72,10 @@ async function withHttpErrors<T>(run: () => Promise<T>): Promise<T> {
 }
 
 /** Answers at the limit; the connection is closed with that, which ends the upload and removes what it wrote. */
-async function withinTime<T>(storing: Promise<T>, limitMs: number): Promise<T> {
+async function withinTime<T>(storing: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new HttpError(408, "RequestTimeout", "The upload took too long")), limitMs);
+    timer = setTimeout(() => reject(new HttpError(408, "RequestTimeout", "The upload took too long")), UPLOAD_LIMIT_MS);
   });
   try {
     return await Promise.race([storing, late]);
