@@ -9,6 +9,7 @@ import { emptyState, loadState, META, type State } from "./load";
 import { cryptoRandomBytes, randomBytesFrom, type RandomBytes } from "./random-bytes";
 import { Reader } from "./reader";
 import { changeSchema } from "./schema-change";
+import { StoreError } from "./store-error";
 import { StagingArea } from "./staging";
 import type {
   Commit,
@@ -32,7 +33,9 @@ export function openStore(options: StoreOptions): Store {
     return new EmbeddedStore(database, loadState(database, systemTables), now, randomBytes);
   } catch (error) {
     database.close();
-    throw error;
+    if (error instanceof StoreError) throw error;
+    const message = `The database in ${options.path} is damaged: ${error instanceof Error ? error.message : String(error)}`;
+    throw new StoreError("corrupt", message, { cause: error });
   }
 }
 
@@ -228,7 +231,10 @@ function rowsOf(pending: Pending): { documents: DocumentRow[]; removed: [string,
 /** What the disk does not know yet. Of what is already there, tables only become more. */
 function metaOf({ catalog, ts, schemas }: Durable, there?: Durable): [string, string][] {
   const meta: [string, string][] = [[META.ts, String(ts)]];
-  if (catalog.size !== there?.catalog.size) meta.push([META.tables, JSON.stringify(identitiesOf(catalog))]);
+  if (catalog.size !== there?.catalog.size) {
+    meta.push([META.tables, JSON.stringify(identitiesOf(catalog))]);
+    meta.push([META.cursorKey, Buffer.from(catalog.cursorKey).toString("hex")]);
+  }
   if (schemas !== there?.schemas) meta.push([META.schemas, JSON.stringify(Object.fromEntries(schemas))]);
   return meta;
 }
