@@ -1,5 +1,5 @@
 import { Execution } from "../runtime/execution";
-import { evaluateCommonJs } from "../runtime/sandbox";
+import { compileCommonJs, type CompiledBundle } from "../runtime/sandbox";
 import { registerSourceMap } from "../runtime/source-maps";
 import type { Bundle } from "./bundle";
 import type { ModuleExports } from "./functions";
@@ -8,12 +8,20 @@ import type { ModuleExports } from "./functions";
 export interface Script extends Bundle {
   /** Its own per compilation, so that stacks of old code still find their own source map. */
   readonly filename: string;
+  /** Throws a SyntaxError. */
+  readonly compiled: () => CompiledBundle;
 }
 
 let compilations = 0;
 
 export function toScript(built: Bundle): Script {
-  return { ...built, filename: `convex-${built.environment}-${++compilations}.js` };
+  const filename = `convex-${built.environment}-${++compilations}.js`;
+  let compiled: CompiledBundle | undefined;
+  return {
+    ...built,
+    filename,
+    compiled: () => (compiled ??= compileCommonJs(built.code, filename, built.environment)),
+  };
 }
 
 /** Runs the modules of scripts. Each call makes module state of its own. */
@@ -23,10 +31,10 @@ export function evaluateScripts(
   requireModule?: NodeJS.Require,
 ): ModuleExports {
   const modules = new Map<string, Readonly<Record<string, unknown>>>();
-  for (const { code, filename, environment, sourceMap } of scripts) {
+  for (const { filename, environment, sourceMap, compiled } of scripts) {
     registerSourceMap(filename, sourceMap);
     const required = environment === "node" ? requireModule : undefined;
-    const exports = importExecution(env).run(() => evaluateCommonJs(code, filename, environment, required));
+    const exports = importExecution(env).run(() => compiled()(required));
     for (const [module, namespace] of Object.entries(exports))
       modules.set(module, namespace as Record<string, unknown>);
   }

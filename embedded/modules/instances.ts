@@ -21,31 +21,39 @@ const BUILT_IN = ["CONVEX_CLOUD_URL", "CONVEX_SITE_URL"];
 export function instantiate(definitions: Definitions, env: Env): Instance[] {
   const app = definitionOf(definitions, "");
   checkDeclared("the app", app, env);
-  const root = { path: "", definitionPath: "", httpPrefix: app.httpPrefix ?? null, env };
-  return [root, ...children(definitions, root, env["CONVEX_SITE_URL"])];
+  const root: Instance = { path: "", definitionPath: "", httpPrefix: app.httpPrefix ?? null, env };
+  return [root].concat(children(definitions, root, env["CONVEX_SITE_URL"]));
 }
 
 function children(definitions: Definitions, parent: Instance, siteUrl: string | undefined): Instance[] {
   const { childComponents, httpMounts } = definitionOf(definitions, parent.definitionPath);
-  const names = new Set<string>();
+  checkNames(parent, childComponents);
   return childComponents.flatMap((child) => {
-    if (names.has(child.name)) {
-      const owner = parent.definitionPath === "" ? "The app" : `Component ${JSON.stringify(parent.definitionPath)}`;
-      throw new Error(`${owner} has multiple child components with the same name: ${JSON.stringify(child.name)}`);
-    }
-    names.add(child.name);
-    const path = parent.path === "" ? child.name : `${parent.path}/${child.name}`;
     const httpPrefix = mountOf(httpMounts, child.name);
     const ownUrl = siteUrl === undefined || httpPrefix === null ? siteUrl : siteUrl + httpPrefix.replace(/\/$/, "");
-    const definition = definitionOf(definitions, child.path);
-    const env = {
-      ...builtIn(parent.env),
-      ...(ownUrl && { CONVEX_SITE_URL: ownUrl }),
-      ...bound(path, child, definition, parent.env),
-    };
-    const instance = { path, definitionPath: child.path, httpPrefix, env };
-    return [instance, ...children(definitions, instance, ownUrl)];
+    const instance = instanceOf(definitions, parent, child, { httpPrefix, siteUrl: ownUrl });
+    return [instance].concat(children(definitions, instance, ownUrl));
   });
+}
+
+function checkNames(parent: Instance, used: readonly ChildJson[]): void {
+  const names = used.map(({ name }) => name);
+  const repeated = names.find((name, index) => names.indexOf(name) !== index);
+  if (repeated === undefined) return;
+  const owner = parent.definitionPath === "" ? "The app" : `Component ${JSON.stringify(parent.definitionPath)}`;
+  throw new Error(`${owner} has multiple child components with the same name: ${JSON.stringify(repeated)}`);
+}
+
+function instanceOf(
+  definitions: Definitions,
+  parent: Instance,
+  child: ChildJson,
+  { httpPrefix, siteUrl }: { httpPrefix: string | null; siteUrl: string | undefined },
+): Instance {
+  const path = parent.path === "" ? child.name : `${parent.path}/${child.name}`;
+  const passed = bound(path, child, definitionOf(definitions, child.path), parent.env);
+  const env = { ...builtIn(parent.env), ...(siteUrl !== undefined && { CONVEX_SITE_URL: siteUrl }), ...passed };
+  return { path, definitionPath: child.path, httpPrefix, env };
 }
 
 function definitionOf(definitions: Definitions, path: string): DefinitionJson {

@@ -4,7 +4,7 @@ import path from "node:path";
 import { buildApp } from "./app";
 import { bundle, bundleDefinitions } from "./bundle";
 import { evaluateScripts, toScript, type Script } from "./code";
-import { authConfig } from "./component";
+import { authConfig, type ComponentSource } from "./component";
 import { componentScript } from "./component-code";
 import { NO_COMPONENTS, readDefinitions, type Definitions } from "./definition";
 import { definitionPath } from "./definitions-plugin";
@@ -72,11 +72,7 @@ async function compileComponents(convexDir: string): Promise<Pick<Code, "definit
 function evaluate(code: Code, env: Env): App {
   const modules = evaluateScripts(code.app, env, createRequire(path.join(code.convexDir, "index.js")));
   const definitions = evaluateDefinitions(code, env);
-  const sources = instantiate(definitions, env).map((instance) => {
-    const { path: component, definitionPath: definition, httpPrefix } = instance;
-    if (component === "") return { path: component, definitionPath: definition, httpPrefix, modules };
-    return { ...instance, modules: evaluateComponent(code, instance) };
-  });
+  const sources = instantiate(definitions, env).map((instance) => sourceOf(code, modules, instance));
   return buildApp(sources, authConfig(modules), definitions);
 }
 
@@ -85,13 +81,13 @@ function evaluateDefinitions({ definitions }: Code, env: Env): Definitions {
   return readDefinitions(evaluateScripts([definitions], env).get("default"));
 }
 
-function evaluateComponent(
-  { components }: Code,
-  { path: component, definitionPath: definition, env }: Instance,
-): ModuleExports {
+function sourceOf({ components }: Code, app: ModuleExports, instance: Instance): ComponentSource {
+  const { path: component, definitionPath: definition, httpPrefix, env } = instance;
+  // The app's variables are those of each execution: they change without a new evaluation.
+  if (component === "") return { path: component, definitionPath: definition, httpPrefix, modules: app };
   const script = components.get(definition);
   if (script === undefined) throw new Error(`Component "${component}" has no code at ${definition}`);
-  return evaluateScripts([script], env);
+  return { path: component, definitionPath: definition, httpPrefix, env, modules: evaluateScripts([script], env) };
 }
 
 function readExternalPackages(convexDir: string): readonly string[] {

@@ -55,19 +55,20 @@ const globals: Record<Environment, Record<string, unknown>> = {
   node: withOwnGlobal(node),
 };
 
+/** Runs a bundle's modules and answers their exports; module state is of this run alone. */
+export type CompiledBundle = (requireModule?: NodeJS.Require) => Record<string, unknown>;
+
 /**
- * Evaluates a CommonJS bundle with Convex's globals as parameters that shadow the host's. This enforces determinism;
- * it is no security boundary: the code is the operator's own.
+ * Compiles a CommonJS bundle with Convex's globals as parameters that shadow the host's. This enforces determinism;
+ * it is no security boundary: the code is the operator's own. Compiling takes most of the time, so it is done once for
+ * all instances of a component.
  */
-export function evaluateCommonJs(
-  code: string,
-  filename: string,
-  environment: Environment,
-  requireModule?: NodeJS.Require,
-): Record<string, unknown> {
-  const module = { exports: {} as Record<string, unknown> };
-  const parameters = { ...globals[environment], module, exports: module.exports, require: requireModule };
-  const body = compileFunction(code, Object.keys(parameters), { filename });
-  Reflect.apply(body, undefined, Object.values(parameters));
-  return module.exports;
+export function compileCommonJs(code: string, filename: string, environment: Environment): CompiledBundle {
+  const shadowed = globals[environment];
+  const body = compileFunction(code, [...Object.keys(shadowed), "module", "exports", "require"], { filename });
+  return (requireModule) => {
+    const module = { exports: {} as Record<string, unknown> };
+    Reflect.apply(body, undefined, [...Object.values(shadowed), module, module.exports, requireModule]);
+    return module.exports;
+  };
 }
