@@ -66,11 +66,6 @@ export class Scheduler {
     this.#retention.start();
   }
 
-  /** Forgets what ended too long ago; done from time to time without being asked. */
-  sweep(): Promise<void> {
-    return this.#retention.sweep();
-  }
-
   /** Resolves when none is running, including those that start meanwhile. */
   async idle(): Promise<void> {
     while (this.#running.size > 0) await Promise.all(this.#running);
