@@ -139,17 +139,18 @@ describe("a start", () => {
   });
 });
 
-describe("an import", () => {
-  async function stage(documents: readonly { content: string; _id?: string; contentType: string | null }[]) {
-    const staging = store.stage();
-    staging.add(storageTableNames.map((name) => ({ component: "", name, number: null, append: false })));
-    for (const { content, ...document } of documents) {
-      const written = await engine.storage.receive(Readable.from([Buffer.from(content)]));
-      engine.storage.stage(staging, "", document, written);
-    }
-    return staging;
+/** An import that replaces the app's files. */
+async function stage(documents: readonly { content: string; _id?: string; contentType: string | null }[]) {
+  const staging = store.stage();
+  staging.add(storageTableNames.map((name) => ({ component: "", name, number: null, append: false })));
+  for (const { content, ...document } of documents) {
+    const written = await engine.storage.receive(Readable.from([Buffer.from(content)]));
+    engine.storage.stage(staging, "", document, written);
   }
+  return staging;
+}
 
+describe("an import", () => {
   test("keeps ids and gives new URLs; what it replaced is removed from the disk", async () => {
     const id = await put("before");
     const [old] = engine.storage.list("");

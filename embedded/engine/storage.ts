@@ -46,7 +46,7 @@ export class FileStorage {
   readonly #url: string;
   readonly #tokens: UploadTokens;
   #released = new Set<string>();
-  #collecting: Promise<void> | null = null;
+  #collecting = false;
 
   constructor({ store, writer, files, url, uploadKey }: FileStorageOptions) {
     this.#store = store;
@@ -181,23 +181,24 @@ export class FileStorage {
    */
   #release(file: string): void {
     this.#released.add(file);
-    this.#collecting ??= this.#collect();
+    if (!this.#collecting) void this.#collect();
   }
 
   async #collect(): Promise<void> {
+    this.#collecting = true;
     let released: ReadonlySet<string> = new Set();
     try {
       const unused = await this.#writer.exclusive(() => {
         released = this.#released;
         this.#released = new Set();
-        this.#collecting = null;
+        this.#collecting = false;
         return this.#unused(released);
       });
       for (const file of unused) await this.#files.remove(file);
     } catch {
       // The disk is full, so that what was deleted is there again, or the writer has ended. Asked again with the next one.
       for (const file of released) this.#released.add(file);
-      this.#collecting = null;
+      this.#collecting = false;
     }
   }
 

@@ -116,11 +116,11 @@ test("a directory that is there is used as it is, and kept on close", async () =
   expect(String(await read(name))).toBe("kept");
 });
 
+const temporary = () => readdirSync(dir).filter((name) => name !== "files");
+
 describe("without a directory", () => {
   beforeEach(() => vi.stubEnv("TMPDIR", dir));
   afterEach(() => void vi.unstubAllEnvs());
-
-  const temporary = () => readdirSync(dir).filter((name) => name !== "files");
 
   test("files are in a temporary one, which is made with the first and removed on close", async () => {
     const memory = openFiles({ dir: null });

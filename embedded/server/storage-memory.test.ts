@@ -11,6 +11,7 @@ import { closeAfterTest, fixtureDir, httpClient, mutationRef, queryRef } from ".
 
 const MIB = 1024 * 1024;
 const FILE_MIB = 200;
+const ALLOWED_GROWTH_MIB = 80;
 
 async function startProcess(): Promise<{ child: ChildProcess; url: string }> {
   const script = join(import.meta.dirname, "fixtures/host-process.ts");
@@ -67,4 +68,5 @@ test.runIf(process.platform === "linux")("200 MiB pass through the host without 
   const downloading = await growth(child, async () => {
     expect(await download(fileUrl)).toBe(FILE_MIB * MIB);
   });
+  expect(Math.max(uploading, downloading)).toBeLessThan(ALLOWED_GROWTH_MIB);
 });
