@@ -85,6 +85,7 @@ export class TestBackend {
   registerComponent(path: string, schema: Schema | null, glob: ModuleGlob): void {
     this.app.register(path, glob, schema === null ? null : schemaJson(schema));
     this.#store.setSchema(path, this.app.app.components.get(path)!.schema);
+    this.#store.flush();
   }
 
   /** Whether the schema says what may be in the table. */

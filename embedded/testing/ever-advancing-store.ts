@@ -14,7 +14,12 @@ export function everAdvancing(store: Store): Store {
     else tx.patch("", marker, { commits: Number(tx.get("", marker)?.value["commits"]) + 1 });
     return store.commit(tx);
   };
-  const commit = (tx: WriteTransaction): Commit | null => store.commit(tx) ?? advance();
+  /** Flushed at once, so that the next transaction reads it even before the host's batch is over. */
+  const commit = (tx: WriteTransaction): Commit | null => {
+    const made = store.commit(tx) ?? advance();
+    store.flush();
+    return made;
+  };
   return new Proxy(store, {
     get: (target, property) => {
       if (property === "commit") return commit;
