@@ -4,7 +4,7 @@ import { insertCronRun, readJob } from "../engine/scheduled-functions";
 import type { ScheduledJob } from "../engine/transaction";
 import type { CronSpec, LoadedComponent } from "../modules/types";
 import type { ReadTransaction, SystemTables, WriteTransaction } from "../store/types";
-import { nextRun } from "./schedule";
+import { intervalMs, nextRun } from "./schedule";
 
 const TABLE = "_cron_jobs";
 export const cronJobsTable: SystemTables = { [TABLE]: { by_name: ["name"] } };
@@ -18,6 +18,7 @@ export interface CronJob {
   readonly spec: string;
   /** Milliseconds since the epoch; null if the schedule has no further time. */
   readonly nextRun: number | null;
+  /** When the last run was to begin. */
   readonly lastRun: number | null;
   /** The scheduled function of the last run. */
   readonly lastJob: string | null;
@@ -32,24 +33,33 @@ export function cronJobs(tx: ReadTransaction, component: string): CronJob[] {
   }));
 }
 
-/** Makes the table say what the code says. A cron whose schedule changed starts anew, the others keep their beat. */
-export function deployCrons(tx: WriteTransaction, component: LoadedComponent, now: number): void {
+/** Makes the table say what the code says. Crons whose schedule did not change keep their beat. */
+export function deployCrons(
+  tx: WriteTransaction,
+  component: Pick<LoadedComponent, "path" | "crons">,
+  now: number,
+): void {
   const deployed = new Map(cronJobs(tx, component.path).map((job) => [job.name, job]));
   for (const [name, spec] of component.crons) {
     const old = deployed.get(name);
     deployed.delete(name);
     const json = JSON.stringify(spec);
-    if (old?.spec === json) continue;
-    if (old !== undefined) tx.remove(component.path, old.id);
-    tx.insert(component.path, TABLE, {
-      name,
-      spec: json,
-      nextRun: nextRun(name, spec.schedule, now, null),
-      lastRun: null,
-      lastJob: null,
-    });
+    if (old === undefined) {
+      const first = nextRun(name, spec.schedule, now, null);
+      tx.insert(component.path, TABLE, { name, spec: json, nextRun: first, lastRun: null, lastJob: null });
+    } else if (old.spec !== json) {
+      tx.patch(component.path, old.id, { spec: json, nextRun: rescheduled(old, spec, now) });
+    }
   }
   for (const { id } of deployed.values()) tx.remove(component.path, id);
+}
+
+/** A new interval counts from the last run, and may be over already. */
+function rescheduled(old: CronJob, { schedule }: CronSpec, now: number): number | null {
+  const { schedule: before } = JSON.parse(old.spec) as CronSpec;
+  if (JSON.stringify(before) === JSON.stringify(schedule)) return old.nextRun;
+  if (schedule.type !== "interval" || old.lastRun === null) return nextRun(old.name, schedule, now, null);
+  return old.lastRun + intervalMs(schedule);
 }
 
 /**
@@ -68,7 +78,7 @@ export function runCron(tx: WriteTransaction, job: CronJob, now: number): Schedu
   const args = (spec.args as JSONValue[])[0] ?? {};
   const run = { path: spec.name, target: job.component, args, scheduledTime: now };
   const id = insertCronRun(tx, job.component, run);
-  tx.patch(job.component, job.id, { nextRun: next, lastRun: now, lastJob: id });
+  tx.patch(job.component, job.id, { nextRun: next, lastRun: current.nextRun, lastJob: id });
   return { component: job.component, id, time: now };
 }
 

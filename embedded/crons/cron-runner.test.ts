@@ -83,7 +83,7 @@ it("neither repeats nor makes up runs over a restart", async () => {
   expect(cronJobs(fixture.store.snapshot(), "")).toMatchObject([{ name: "beat", nextRun: START + 11 * 60_000 }]);
 });
 
-it("follows the code: crons that change start anew, those that are gone stop", async () => {
+it("follows the code: what is new starts, what is gone stops", async () => {
   dir.write("crons.js", EVERY_MINUTE);
   await start();
   await pass(3000);
@@ -103,5 +103,65 @@ it("skips a run while the one before is still going", async () => {
   await pass(140_000);
   expect(await fixture.run("ticks:list")).toEqual(["slow"]);
   await pass(60_000);
+  expect(await fixture.run("ticks:list")).toEqual(["slow", "slow"]);
+});
+
+const reload = async () => await fixture.engine.load(await loadApp({ convexDir: dir.convexDir }));
+const beat = (interval: string, by: string) =>
+  crons(`crons.interval("beat", ${interval}, internal.ticks.tick, { by: "${by}" });`);
+
+it("keeps the beat when only the arguments change, and counts a new interval from the last run", async () => {
+  dir.write("crons.js", EVERY_MINUTE);
+  await start();
+  await pass(30_000);
+  dir.write("crons.js", beat("{ minutes: 1 }", "changed"));
+  await reload();
+  await pass(20_000);
+  expect(await fixture.run("ticks:list")).toEqual(["beat"]);
+  await pass(15_000);
+  expect(await fixture.run("ticks:list")).toEqual(["beat", "changed"]);
+  dir.write("crons.js", beat("{ minutes: 2 }", "slower"));
+  await reload();
+  await pass(110_000);
+  expect(await fixture.run("ticks:list")).toEqual(["beat", "changed"]);
+  await pass(10_000);
+  expect(await fixture.run("ticks:list")).toEqual(["beat", "changed", "slower"]);
+  dir.write("crons.js", beat("{ seconds: 1 }", "faster"));
+  await reload();
+  await pass(2000);
+  expect((await fixture.run("ticks:list")) as string[]).toContain("faster");
+});
+
+it("runs what became due while the host was down once, and does not show runs as scheduled functions", async () => {
+  dir.write(
+    "ticks.js",
+    `${TICKS}
+    export const scheduled = query(async (ctx) => await ctx.db.system.query("_scheduled_functions").collect());
+    export const who = internalMutation(async (ctx) => {
+      const { scheduledFunctionId } = await ctx.meta.getRequestMetadata();
+      await ctx.db.insert("ticks", { by: JSON.stringify([await ctx.auth.getUserIdentity(), scheduledFunctionId]) });
+    });`,
+  );
+  dir.write("crons.js", crons('crons.daily("nightly", { hourUTC: 11, minuteUTC: 0 }, internal.ticks.who);'));
+  await start();
+  await pass(1000);
+  await fixture.stop();
+  vi.setSystemTime(START + 3 * 24 * 3_600_000);
+  await start();
+  await pass(3000);
+  expect(await fixture.run("ticks:list")).toEqual(["[null,null]"]);
+  expect(await fixture.run("ticks:scheduled")).toEqual([]);
+  expect(cronJobs(fixture.store.snapshot(), "")).toMatchObject([{ nextRun: START + 3 * 24 * 3_600_000 + 3_600_000 }]);
+});
+
+it("does not run an action again that the end of the process cut off", async () => {
+  dir.write("crons.js", crons('crons.interval("slow", { minutes: 10 }, internal.ticks.slow);'));
+  await start();
+  await pass(3000);
+  await fixture.stop();
+  await start();
+  await pass(60_000);
+  expect(await fixture.run("ticks:list")).toEqual(["slow"]);
+  await pass(545_000);
   expect(await fixture.run("ticks:list")).toEqual(["slow", "slow"]);
 });

@@ -24,6 +24,9 @@ export class CronRunner {
   async deploy(app: App): Promise<void> {
     await this.#writer.transact((tx) => {
       for (const component of app.components.values()) deployCrons(tx, component, Date.now());
+      for (const path of tx.components()) {
+        if (!app.components.has(path)) deployCrons(tx, { path, crons: new Map() }, Date.now());
+      }
     });
     this.#wait();
   }

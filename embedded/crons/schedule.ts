@@ -16,7 +16,7 @@ export function nextRun(name: string, schedule: CronSchedule, now: number, previ
 
 type Interval = Extract<CronSchedule, { type: "interval" }>;
 
-function intervalMs({ seconds = 0, minutes = 0, hours = 0 }: Interval): number {
+export function intervalMs({ seconds = 0, minutes = 0, hours = 0 }: Interval): number {
   return 1000 * (seconds + 60 * minutes + 3600 * hours);
 }
 
