@@ -11,6 +11,7 @@ import { nestedError } from "./syscalls/functions";
 import { deploymentMetadata, functionMetadata, requestMetadata, userIdentity } from "./syscalls/meta";
 import { insertScheduled } from "./syscalls/schedule";
 import { refuse, unsupported } from "./syscalls/unsupported";
+import { vectorSearch } from "./syscalls/vector-search";
 import type { ScheduledJob } from "./transaction";
 import { udfCall, type Transactions } from "./transactions";
 import type { UdfType } from "./types";
@@ -32,6 +33,7 @@ const syscalls = new Map<string, ActionSyscall>([
   ["1.0/actions/query", (context, args) => context.runQuery(args)],
   ["1.0/actions/mutation", (context, args) => context.runMutation(args)],
   ["1.0/actions/action", (context, args) => context.runAction(args)],
+  ["1.0/actions/vectorSearch", (context, args) => context.vectorSearch(args)],
   ["1.0/actions/schedule", (context, args) => context.schedule(args)],
   ["1.0/actions/cancel_job", (context, args) => context.cancel(args)],
   ["1.0/getUserIdentity", ({ request }) => JSON.stringify(userIdentity(request.identity))],
@@ -89,6 +91,11 @@ export class ActionContext implements Syscalls {
     return this.#call("Action", args, (request, call) =>
       this.#services.actions.run(request, { args: call, visibility: "any" }, this.execution),
     );
+  }
+
+  vectorSearch(args: SyscallArgs): string {
+    const { tx } = this.#services.transactions.open(this.request);
+    return vectorSearch(tx, this.request.component, args);
   }
 
   async schedule(args: SyscallArgs): Promise<string> {

@@ -168,8 +168,25 @@ describe("cursors", () => {
     const message = "InvalidCursor: Tried to run a query starting from a cursor";
     expect(() => page(tx, { query: byA("desc"), cursor: continueCursor })).toThrow(message);
     expect(() => page(tx, { query: byA("desc"), endCursor: continueCursor })).toThrow(message);
-    expect(() => page(tx, { cursor: "nonsense" })).toThrow(message);
-    expect(() => page(tx, { cursor: "" })).toThrow(message);
+  });
+
+  test("that no database made, or another one, or that were tampered with, are refused", () => {
+    const tx = numbers(5).snapshot();
+    const cursor = Buffer.from(page(tx).continueCursor, "base64url");
+    const flipped = (at: number) => Buffer.from(cursor.map((byte, i) => (i === at ? byte ^ 1 : byte)));
+    const forged = [...cursor.keys()].map((at) => flipped(at).toString("base64url"));
+    const foreign = page(numbers(5).snapshot()).continueCursor;
+    for (const invalid of ["nonsense", "", cursor.subarray(1).toString("base64url"), foreign, ...forged]) {
+      expect(() => page(tx, { cursor: invalid })).toThrow("InvalidCursor: Failed to parse cursor");
+    }
+  });
+
+  test("show nothing of the documents", () => {
+    const tx = openTestStore([{ a: "confidential" }, { a: "secret" }, { a: "top secret" }]).snapshot();
+    const { continueCursor } = page(tx);
+    const bytes = Buffer.from(continueCursor, "base64url");
+    expect([bytes.toString("utf16le"), bytes.toString("latin1")].join()).not.toMatch(/s.?e.?c.?r.?e.?t/);
+    expect(page(tx).continueCursor).toBe(continueCursor);
   });
 
   test("outlive the document they point at", () => {

@@ -1,9 +1,10 @@
 import { afterKey } from "../keys/key";
-import type { ReadTransaction, StoredDocument } from "../store/types";
-import { decodeCursor, encodeCursor, fingerprintOf, type Position } from "./cursor";
-import { IndexScan } from "./index-scan";
+import type { IndexEntry, ReadTransaction, StoredDocument } from "../store/types";
+import { LimitError } from "../store/usage";
+import { CursorCodec, fingerprintOf, type Position } from "./cursor";
 import { Pipeline } from "./pipeline";
 import type { QueryJson } from "./query-json";
+import { openScan, type Scan } from "./scan";
 import { resolveSource, type Source } from "./source";
 
 /** Arguments of the syscall "1.0/queryPage". */
@@ -28,7 +29,7 @@ export interface Page {
 }
 
 /** A page beyond three quarters of what a transaction may read, or an array may hold, should be split. */
-const SOFT_MAXIMUM = { rows: 24_000, bytes: 12 * 2 ** 20, documents: 6144 };
+const SOFT_MAXIMUM = { rows: 24_000, hits: 768, bytes: 12 * 2 ** 20, documents: 6144 };
 
 /**
  * Pages have no gaps: each starts right after its cursor and ends right at its continueCursor, whatever is written
@@ -37,16 +38,19 @@ const SOFT_MAXIMUM = { rows: 24_000, bytes: 12 * 2 ** 20, documents: 6144 };
 export function runPage(tx: ReadTransaction, component: string, args: PageArgs): Page {
   checkArgs(args);
   const source = resolveSource(tx, component, args.query);
-  const fingerprint = fingerprintOf(args.query, source.index.fields);
-  const start = args.cursor === null ? null : decodeCursor(args.cursor, fingerprint);
-  const end = args.endCursor === null ? null : decodeCursor(args.endCursor, fingerprint);
-  const read = readPage(tx, between(source, start, end), args, end !== null);
+  const fields = source.type === "index" ? source.index.fields : [];
+  const cursors = new CursorCodec(tx.cursorKey, fingerprintOf(args.query, fields));
+  const start = args.cursor === null ? null : cursors.decode(args.cursor);
+  const end = args.endCursor === null ? null : cursors.decode(args.endCursor);
+  const bounded = between(source, start, end);
+  const read = readPage(openScan(tx, component, bounded), new ReadBudget(bounded, args), args, end !== null);
   const position = end ?? read.position;
   return {
     page: read.page,
     isDone: position === "end",
-    continueCursor: encodeCursor(position, fingerprint),
-    splitCursor: read.middle === null ? null : encodeCursor({ after: read.middle }, fingerprint),
+    continueCursor: cursors.encode(position),
+    // Half of a search is not cheaper than all of it.
+    splitCursor: read.middle === null || source.type === "search" ? null : cursors.encode({ after: read.middle }),
     pageStatus: read.status,
   };
 }
@@ -59,8 +63,9 @@ function checkArgs({ pageSize, maximumRowsRead, maximumBytesRead }: PageArgs): v
 }
 
 /** The part of a source after `start` and up to and including `end`. */
-function between({ index, order, range }: Source, start: Position | null, end: Position | null): Source {
-  let { lo, hi } = range;
+function between(source: Source, start: Position | null, end: Position | null): Source {
+  const order = source.type === "index" ? source.order : "asc";
+  let { lo, hi } = source.range;
   if (start === "end") hi = lo;
   else if (start !== null && order === "asc") lo = later(lo, afterKey(start.after));
   else if (start !== null) hi = earlier(hi, start.after);
@@ -68,21 +73,30 @@ function between({ index, order, range }: Source, start: Position | null, end: P
     if (order === "asc") hi = earlier(hi, afterKey(end.after));
     else lo = later(lo, end.after);
   }
-  return { index, order, range: { lo, hi } };
+  return { ...source, range: { lo, hi } };
 }
 
-function readPage(tx: ReadTransaction, source: Source, args: PageArgs, isBounded: boolean) {
-  const scan = new IndexScan(tx, source);
+function readPage(scan: Scan, budget: ReadBudget, args: PageArgs, isBounded: boolean) {
   const pipeline = new Pipeline(args.query.operators);
-  const budget = new ReadBudget(args);
   const page: StoredDocument[] = [];
   const keys: string[] = [];
   let position: Position = "end";
+  let isCut = false;
   while (!pipeline.isFull) {
-    const entry = scan.next();
+    const isFull = !isBounded && page.length >= args.pageSize;
+    if (isFull && scan.isSpent) {
+      position = { after: keys.at(-1)! };
+      break;
+    }
+    const entry = nextWithinLimits(scan, keys.length > 0);
     if (entry === null) break;
+    if (entry === "beyond limits") {
+      isCut = true;
+      if (!isBounded) position = { after: keys.at(-1)! };
+      break;
+    }
     // A full page has looked at the entry after it only to know whether it is the last one.
-    if (!isBounded && page.length >= args.pageSize) {
+    if (isFull) {
       position = { after: keys.at(-1)! };
       break;
     }
@@ -95,14 +109,28 @@ function readPage(tx: ReadTransaction, source: Source, args: PageArgs, isBounded
     }
   }
   const middle = keys.length < 2 ? null : keys[(keys.length - 1) >> 1]!;
-  return { page, position, middle, status: statusOf(budget, page.length, isBounded) };
+  return { page, position, middle, status: statusOf(budget, page.length, isBounded, isCut) };
+}
+
+/** A page that reaches what a transaction may read ends there, if it has made any progress. */
+function nextWithinLimits(scan: Scan, hasProgressed: boolean): IndexEntry | "beyond limits" | null {
+  try {
+    return scan.next();
+  } catch (error) {
+    if (hasProgressed && error instanceof LimitError) return "beyond limits";
+    throw error;
+  }
 }
 
 /** How much a page may read: at least one document, so that every page makes progress. */
 class ReadBudget {
   #rows = 0;
   #bytes = 0;
-  constructor(private readonly maximum: Pick<PageArgs, "maximumRowsRead" | "maximumBytesRead">) {}
+
+  constructor(
+    private readonly source: Source,
+    private readonly maximum: Pick<PageArgs, "maximumRowsRead" | "maximumBytesRead">,
+  ) {}
 
   spend(document: StoredDocument): void {
     this.#rows += 1;
@@ -110,16 +138,21 @@ class ReadBudget {
   }
 
   get isSpent(): boolean {
+    // As in Convex, these do not apply to a search, which reads everything it finds at once.
+    if (this.source.type === "search") return false;
     const { maximumRowsRead, maximumBytesRead } = this.maximum;
     return this.#rows >= (maximumRowsRead ?? Infinity) || this.#bytes >= (maximumBytesRead ?? Infinity);
   }
 
   get isNearlySpent(): boolean {
-    return this.#rows > SOFT_MAXIMUM.rows || this.#bytes > SOFT_MAXIMUM.bytes;
+    const rows = this.source.type === "search" ? SOFT_MAXIMUM.hits : SOFT_MAXIMUM.rows;
+    return this.#rows > rows || this.#bytes > SOFT_MAXIMUM.bytes;
   }
 }
 
-function statusOf(budget: ReadBudget, documents: number, isBounded: boolean): Page["pageStatus"] {
+function statusOf(budget: ReadBudget, documents: number, isBounded: boolean, isCut: boolean): Page["pageStatus"] {
+  // A bounded page lacks documents now; an open one only ended early.
+  if (isCut) return isBounded ? "SplitRequired" : "SplitRecommended";
   if (!isBounded && budget.isSpent) return "SplitRequired";
   return budget.isNearlySpent || documents > SOFT_MAXIMUM.documents ? "SplitRecommended" : null;
 }

@@ -1,4 +1,5 @@
 import type { JSONValue } from "convex/values";
+import type { SearchFilterJson } from "../search/text-query";
 import type { Order } from "../store/types";
 
 /** What `convex/src/server/impl/query_impl.ts` serializes. */
@@ -16,7 +17,7 @@ export type SourceJson =
       readonly range: readonly RangeExpressionJson[];
       readonly order: Order | null;
     }
-  | { readonly type: "Search"; readonly indexName: string; readonly filters: readonly JSONValue[] };
+  | { readonly type: "Search"; readonly indexName: string; readonly filters: readonly SearchFilterJson[] };
 
 export interface RangeExpressionJson {
   readonly type: "Eq" | "Gt" | "Gte" | "Lt" | "Lte";

@@ -75,13 +75,6 @@ describe("a query", () => {
     );
   });
 
-  test("over a search index is not supported", () => {
-    const query: QueryJson = { source: { type: "Search", indexName: "docs.s", filters: [] }, operators: [] };
-    expect(() => openQuery(numbers(0).snapshot(), "", query)).toThrow(
-      "not supported by the embedded host: search indexes",
-    );
-  });
-
   test("ends when it is closed", () => {
     const tx = numbers(3).snapshot();
     const stream = openQuery(tx, "", byA([]));

@@ -1,7 +1,7 @@
 import type { ReadTransaction, StoredDocument } from "../store/types";
-import { IndexScan } from "./index-scan";
 import { Pipeline } from "./pipeline";
 import type { QueryJson } from "./query-json";
+import { openScan } from "./scan";
 import { resolveSource } from "./source";
 
 export interface QueryStream {
@@ -14,7 +14,7 @@ export interface QueryStream {
 /** Reads as far as `next` is called, and records just that in `tx.reads`. Throws an Error if the query is invalid. */
 export function openQuery(tx: ReadTransaction, component: string, query: QueryJson): QueryStream {
   const pipeline = new Pipeline(query.operators);
-  const scan = new IndexScan(tx, resolveSource(tx, component, query));
+  const scan = openScan(tx, component, resolveSource(tx, component, query));
   let isOpen = true;
   return {
     next() {

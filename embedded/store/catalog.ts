@@ -12,18 +12,29 @@ interface Namespace {
 
 const EMPTY: Namespace = { byName: new Map(), byNumber: new Map() };
 
+/** What all catalogs of a store share. */
+export interface Deployment {
+  readonly systemTables: SystemTables;
+  /** Seals the cursors of paginated queries. 32 bytes. */
+  readonly cursorKey: Uint8Array;
+}
+
 /** All tables of all components at one timestamp. Immutable: a commit makes a new one that shares what did not change. */
 export class Catalog {
   readonly #namespaces: ReadonlyMap<string, Namespace>;
-  readonly #systemTables: SystemTables;
+  readonly #deployment: Deployment;
 
-  private constructor(namespaces: ReadonlyMap<string, Namespace>, systemTables: SystemTables) {
+  private constructor(namespaces: ReadonlyMap<string, Namespace>, deployment: Deployment) {
     this.#namespaces = namespaces;
-    this.#systemTables = systemTables;
+    this.#deployment = deployment;
   }
 
-  static empty(systemTables: SystemTables): Catalog {
-    return new Catalog(new Map(), systemTables);
+  static empty(deployment: Deployment): Catalog {
+    return new Catalog(new Map(), deployment);
+  }
+
+  get cursorKey(): Uint8Array {
+    return this.#deployment.cursorKey;
   }
 
   /** Number of tables. */
@@ -51,7 +62,7 @@ export class Catalog {
 
   /** Indexes of a table that the schema does not mention. */
   defaultIndexes(table: string): readonly IndexDefinition[] {
-    return Object.entries(this.#systemTables[table] ?? {}).map(([name, fields]) => ({ name, fields }));
+    return Object.entries(this.#deployment.systemTables[table] ?? {}).map(([name, fields]) => ({ name, fields }));
   }
 
   /** The index a missing table would have. */
@@ -80,7 +91,7 @@ export class Catalog {
       copy.byName.set(table.name, table);
       copy.byNumber.set(table.number, table);
     }
-    return new Catalog(namespaces, this.#systemTables);
+    return new Catalog(namespaces, this.#deployment);
   }
 
   /** With tables replaced whole, perhaps under new numbers, and others gone. */
@@ -97,7 +108,7 @@ export class Catalog {
       const byNumber = new Map([...byName.values()].map((table) => [table.number, table]));
       namespaces.set(component, { byName, byNumber });
     }
-    return new Catalog(namespaces, this.#systemTables);
+    return new Catalog(namespaces, this.#deployment);
   }
 
   #namespace(component: string): Namespace {

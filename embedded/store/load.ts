@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { SchemaJson } from "../validate/schema-json";
 import { Catalog } from "./catalog";
 import type { Database } from "./database";
@@ -15,17 +16,18 @@ export interface State {
   readonly creationTime: number;
 }
 
-export const META = { ts: "ts", tables: "tables", schemas: "schemas" } as const;
+const CURSOR_KEY_BYTES = 32;
+export const META = { ts: "ts", tables: "tables", schemas: "schemas", cursorKey: "cursorKey" } as const;
 
-export function emptyState(systemTables: SystemTables): State {
-  return { catalog: Catalog.empty(systemTables), schemas: new Map(), ts: 0n, creationTime: 0 };
+export function emptyState(systemTables: SystemTables, cursorKey: Uint8Array = randomBytes(CURSOR_KEY_BYTES)): State {
+  return { catalog: Catalog.empty({ systemTables, cursorKey }), schemas: new Map(), ts: 0n, creationTime: 0 };
 }
 
 /** Reads all documents and rebuilds all indexes; 100,000 small documents take under half a second. */
 export function loadState(database: Database, systemTables: SystemTables): State {
   const meta = database.meta();
-  const empty = emptyState(systemTables);
-  if (!meta.has(META.ts)) return empty;
+  if (!meta.has(META.ts)) return emptyState(systemTables);
+  const empty = emptyState(systemTables, storedCursorKey(database, meta));
   const schemas = new Map(Object.entries(JSON.parse(meta.get(META.schemas) ?? "{}") as Record<string, SchemaJson>));
   const identities = JSON.parse(meta.get(META.tables) ?? "[]") as TableIdentity[];
   const { documents, creationTime } = loadDocuments(database);
@@ -37,6 +39,15 @@ export function loadState(database: Database, systemTables: SystemTables): State
     return Table.create(identity, tableSchema, documents.get(`${component}/${name}`));
   });
   return { catalog: empty.catalog.with(tables), schemas, ts: BigInt(meta.get(META.ts)!), creationTime };
+}
+
+/** A database of an older version gets its key here; a new one writes it with its first table. */
+function storedCursorKey(database: Database, meta: ReadonlyMap<string, string>): Uint8Array {
+  const stored = meta.get(META.cursorKey);
+  if (stored !== undefined) return Buffer.from(stored, "hex");
+  const key = randomBytes(CURSOR_KEY_BYTES);
+  database.write({ documents: [], removed: [], meta: [[META.cursorKey, key.toString("hex")]] });
+  return key;
 }
 
 function loadDocuments(database: Database): { documents: Map<string, Document[]>; creationTime: number } {

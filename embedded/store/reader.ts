@@ -4,20 +4,23 @@ import { readName } from "./build-indexes";
 import type { Catalog } from "./catalog";
 import { IndexView } from "./index-view";
 import { ReadSet } from "./read-set";
+import { isSystemTable } from "./system-table";
 import type { Table } from "./table";
 import { BY_ID } from "./table-index";
-import type { IndexReader, ReadTransaction, StoredDocument, TransactionMetrics } from "./types";
+import type {
+  IndexKind,
+  IndexReader,
+  ReadTransaction,
+  StoredDocument,
+  TextIndexReader,
+  VectorIndexReader,
+} from "./types";
+import { Usage } from "./usage";
 
 /** A transaction on an immutable catalog. */
 export class Reader implements ReadTransaction {
   readonly reads = new ReadSet();
-  readonly metrics: TransactionMetrics = {
-    documentsRead: 0,
-    bytesRead: 0,
-    rangesRead: 0,
-    documentsWritten: 0,
-    bytesWritten: 0,
-  };
+  readonly metrics = new Usage();
 
   constructor(
     protected readonly catalog: Catalog,
@@ -27,6 +30,10 @@ export class Reader implements ReadTransaction {
   /** Changes whenever trees change, so that open cursors find their place again. */
   get version(): number {
     return 0;
+  }
+
+  get cursorKey(): Uint8Array {
+    return this.catalog.cursorKey;
   }
 
   /** The table as this transaction sees it. */
@@ -39,11 +46,11 @@ export class Reader implements ReadTransaction {
     if (table === undefined) return null;
     const key = encodeValue(id);
     this.reads.add(table.byId.readName, key, afterKey(key));
-    this.metrics.rangesRead += 1;
+    const isCounted = !isSystemTable(table.name);
+    if (isCounted) this.metrics.readRange(this.reads, 0);
     const document = table.byId.tree.get(key);
     if (document === undefined) return null;
-    this.metrics.documentsRead += 1;
-    this.metrics.bytesRead += document.size;
+    if (isCounted) this.metrics.readDocument(document.size);
     return document;
   }
 
@@ -53,14 +60,38 @@ export class Reader implements ReadTransaction {
     return definition === undefined ? null : new IndexView(this, component, table, definition);
   }
 
+  textIndex(component: string, table: string, index: string): TextIndexReader | null {
+    const found = this.table(component, table);
+    const content = found?.textIndex(index);
+    if (found === undefined || content === undefined) return null;
+    return { name: content.readName, content, documentAt: (position) => found.documentAt(position) };
+  }
+
+  vectorIndex(component: string, table: string, index: string): VectorIndexReader | null {
+    const found = this.table(component, table);
+    const content = found?.vectorIndex(index);
+    if (found === undefined || content === undefined) return null;
+    return { content, documentAt: (position) => found.documentAt(position) };
+  }
+
+  indexKind(component: string, table: string, index: string): IndexKind | null {
+    const found = this.table(component, table);
+    if (found !== undefined) return found.indexKind(index);
+    return this.catalog.defaultIndex(table, index) === undefined ? null : "database";
+  }
+
   count(component: string, table: string): number {
     this.reads.add(readName(component, table, BY_ID.name), MIN_KEY, MAX_KEY);
-    this.metrics.rangesRead += 1;
+    this.metrics.readRange(this.reads, 0);
     return this.table(component, table)?.size ?? 0;
   }
 
   tableOfId(component: string, id: string): string | null {
     return this.tableHolding(component, id)?.name ?? null;
+  }
+
+  tableNumber(component: string, table: string): number | null {
+    return this.table(component, table)?.number ?? null;
   }
 
   tables(component: string): string[] {

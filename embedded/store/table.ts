@@ -8,6 +8,7 @@ import type { Document } from "./document";
 import type { Footprint } from "./footprint";
 import { BY_CREATION_TIME, BY_ID, type TableIndex } from "./table-index";
 import type { TableSchema } from "./table-schema";
+import type { IndexKind } from "./types";
 
 export interface TableIdentity {
   readonly component: string;
@@ -15,8 +16,6 @@ export interface TableIdentity {
   /** Part of every id in the table; unique and permanent within the component. */
   readonly number: number;
 }
-
-export type IndexKind = "database" | "text" | "vector" | "staged";
 
 /** A table: immutable once committed, except that a writer edits the indexes of its own fork. */
 export class Table implements TableIdentity, Indexes {
@@ -104,6 +103,11 @@ export class Table implements TableIdentity, Indexes {
     if (this.textIndex(name) !== undefined) return "text";
     if (this.vectorIndex(name) !== undefined) return "vector";
     return this.schema.staged.has(name) ? "staged" : null;
+  }
+
+  /** By its key in `by_creation_time`. */
+  documentAt(position: string): Document {
+    return this.byCreationTime.tree.get(position)!;
   }
 
   documents(): Document[] {

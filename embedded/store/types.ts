@@ -1,6 +1,9 @@
 import type { JSONValue, Value } from "convex/values";
+import type { TextIndex } from "../search/text-index";
+import type { VectorIndex } from "../search/vector-index";
 import type { SchemaJson } from "../validate/schema-json";
 import type { ReadSet } from "./read-set";
+import type { Usage } from "./usage";
 
 /** Values of a document, including `_id` and `_creationTime`. */
 export type DocumentValue = { readonly [field: string]: Value };
@@ -24,6 +27,8 @@ export interface IndexEntry {
 
 export type Order = "asc" | "desc";
 
+export type IndexKind = "database" | "text" | "vector" | "staged";
+
 /**
  * Steps through an index. It sees writes its own transaction makes ahead of its position, none of those behind.
  * The entry is valid until the next call.
@@ -45,29 +50,43 @@ export interface IndexReader {
   scan(lo: string, hi: string, order: Order): IndexCursor;
 }
 
-/** What a transaction has used so far; limits and metrics are computed from it. */
-export interface TransactionMetrics {
-  documentsRead: number;
-  bytesRead: number;
-  /** Index ranges and point reads opened. */
-  rangesRead: number;
-  documentsWritten: number;
-  bytesWritten: number;
+/** A text index as a transaction sees it. Reading it records nothing. */
+export interface TextIndexReader {
+  /** Name used in read sets and commits. */
+  readonly name: string;
+  readonly content: TextIndex;
+  /** The document of a search hit, by its key in `by_creation_time`. */
+  documentAt(position: string): StoredDocument;
+}
+
+/** A vector index as a transaction sees it. Searches of it are not recorded: only actions search by vector. */
+export interface VectorIndexReader {
+  readonly content: VectorIndex;
+  documentAt(position: string): StoredDocument;
 }
 
 export interface ReadTransaction {
   /** Commit timestamp of the state being read, in nanoseconds since the epoch. */
   readonly ts: bigint;
   readonly reads: ReadSet;
-  readonly metrics: TransactionMetrics;
+  /** What the transaction has used so far, and how much it may use. */
+  readonly metrics: Usage;
+  /** Seals the cursors of paginated queries. 32 bytes, the same as long as the database lives. */
+  readonly cursorKey: Uint8Array;
   /** The document, or null; a malformed id reads nothing and answers null. Records the read. */
   get(component: string, id: string): StoredDocument | null;
   /** The index, or null if the table has none of that name. A table that does not exist yet reads as empty. */
   index(component: string, table: string, index: string): IndexReader | null;
+  textIndex(component: string, table: string, index: string): TextIndexReader | null;
+  vectorIndex(component: string, table: string, index: string): VectorIndexReader | null;
+  /** What kind of index goes by this name, if there is one; "staged" whatever it will be. */
+  indexKind(component: string, table: string, index: string): IndexKind | null;
   /** Number of documents in the table. Records a read of the whole table. */
   count(component: string, table: string): number;
   /** The table an id belongs to, whether or not the document exists; null if malformed or of no known table. */
   tableOfId(component: string, id: string): string | null;
+  /** The number in every id of the table; null if there is no such table. */
+  tableNumber(component: string, table: string): number | null;
   /** Names of all tables of a component, sorted, system tables included. */
   tables(component: string): string[];
   /** Paths of all components that have tables, sorted, "" first. */

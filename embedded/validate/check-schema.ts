@@ -1,4 +1,6 @@
 import type { ValidatorJSON } from "convex/values";
+import { checkSearchIndexes } from "./check-search-indexes";
+import { fieldTypes } from "./field-types";
 import { isFieldName, isIdentifier } from "./identifier";
 import type { IndexJson, SchemaJson, TableJson } from "./schema-json";
 
@@ -41,8 +43,14 @@ function checkDocumentType({ tableName, documentType }: TableJson): void {
 }
 
 function checkIndexes(table: TableJson, schemaValidation: boolean): void {
-  const others = [...(table.searchIndexes ?? []), ...(table.vectorIndexes ?? [])];
-  const descriptors = [...table.indexes, ...(table.stagedDbIndexes ?? []), ...others];
+  const descriptors: { readonly indexDescriptor: string }[] = [
+    ...table.indexes,
+    ...(table.stagedDbIndexes ?? []),
+    ...(table.searchIndexes ?? []),
+    ...(table.stagedSearchIndexes ?? []),
+    ...(table.vectorIndexes ?? []),
+    ...(table.stagedVectorIndexes ?? []),
+  ];
   if (descriptors.length > MAX_INDEXES_PER_TABLE) {
     throw new Error(
       `Table "${table.tableName}" has ${descriptors.length} indexes, the limit is ${MAX_INDEXES_PER_TABLE}.`,
@@ -56,7 +64,10 @@ function checkIndexes(table: TableJson, schemaValidation: boolean): void {
     if (seen.has(name)) throw new Error(`${where} is defined twice.`);
     seen.add(name);
   }
-  for (const index of table.indexes) checkIndexFields(table, index, schemaValidation);
+  for (const index of [...table.indexes, ...(table.stagedDbIndexes ?? [])]) {
+    checkIndexFields(table, index, schemaValidation);
+  }
+  checkSearchIndexes(table, schemaValidation);
 }
 
 function checkIndexFields(table: TableJson, { indexDescriptor, fields }: IndexJson, schemaValidation: boolean): void {
@@ -72,17 +83,8 @@ function checkIndexFields(table: TableJson, { indexDescriptor, fields }: IndexJs
     if (field === "_creationTime") {
       throw invalid("`_creationTime` is automatically added to the end of each index and cannot be listed.");
     }
-    if (schemaValidation && !canContain(table.documentType, path)) {
+    if (schemaValidation && fieldTypes(table.documentType, path).length === 0) {
       throw invalid(`it references the field ${field} that does not exist.`);
     }
   }
-}
-
-/** Whether some document of this type has a field at this path. */
-function canContain(validator: ValidatorJSON, [first, ...rest]: string[]): boolean {
-  if (first === undefined || validator.type === "any") return true;
-  if (validator.type === "union") return validator.value.some((member) => canContain(member, [first, ...rest]));
-  if (validator.type === "record") return true;
-  if (validator.type !== "object" || !Object.hasOwn(validator.value, first)) return false;
-  return canContain(validator.value[first]!.fieldType, rest);
 }

@@ -1,5 +1,4 @@
 const FEATURES: readonly (readonly [feature: string, ops: readonly string[]])[] = [
-  ["vector search", ["actions/vectorSearch"]],
   ["signJwt", ["signJwt"]],
   ["Convex-managed services", ["createServiceToken", "getServiceUrl"]],
 ];
