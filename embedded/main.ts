@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { loadAdminKey, adminKeyCheck } from "./admin/admin-key";
 import { adminRoutes } from "./admin/admin-routes";
+import { snapshotRoutes } from "./admin/snapshot-routes";
 import { withSystemQueries } from "./admin/system-queries";
 import { AppAuthenticator } from "./auth/app-authenticator";
 import { ensureConvexAuthKeys } from "./auth/convex-auth-keys";
@@ -8,6 +9,7 @@ import { AppSource } from "./deploy/app-source";
 import { deployRoutes } from "./deploy/deploy-routes";
 import { createEngine, engineTables } from "./engine/engine";
 import type { Engine } from "./engine/types";
+import { WriteFailed } from "./engine/write-failed";
 import { openFiles, type Files } from "./files/files";
 import { HostError, type HostErrorCode } from "./host-error";
 import { functionRoutes } from "./server/function-routes";
@@ -15,6 +17,8 @@ import { hostRoutes } from "./server/host-routes";
 import { formatLogLine } from "./server/log-format";
 import { bindPorts } from "./server/ports";
 import { storageRoutes } from "./server/storage-routes";
+import { snapshotTables } from "./snapshots/job-table";
+import { openSnapshots } from "./snapshots/snapshots";
 import { openStore } from "./store/store";
 import { StoreError, type StoreErrorCode } from "./store/store-error";
 import type { Store } from "./store/types";
@@ -62,7 +66,7 @@ const STORE_ERRORS: Record<StoreErrorCode, HostErrorCode> = {
 
 function open(dataDir: string | null): { store: Store; files: Files; adminKey: string } {
   try {
-    const store = openStore({ path: dataDir, systemTables: engineTables });
+    const store = openStore({ path: dataDir, systemTables: { ...engineTables, ...snapshotTables } });
     const files = openFiles({ dir: dataDir === null ? null : join(dataDir, "files") });
     return { store, files, adminKey: loadAdminKey(dataDir) };
   } catch (error) {
@@ -86,7 +90,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
     return { ...(await start(options, undo)), close };
   } catch (error) {
     await close();
-    throw error;
+    if (!(error instanceof WriteFailed)) throw error;
+    throw new HostError("DATA_DIR", `Cannot write to ${options.dataDir}. ${error.message}`, { cause: error });
   }
 }
 
@@ -119,13 +124,22 @@ async function start(options: HostOptions, undo: Undo[]): Promise<Omit<Host, "cl
 
   const authenticator = new AppAuthenticator(engine, adminKeyCheck(adminKey));
   engine.onReload(() => authenticator.reload());
-  const runQuery = withSystemQueries(engine, url, () => sync.latestTs());
+  const snapshots = await openSnapshots({
+    store,
+    writer: engine.parts.writer,
+    storage: engine.storage,
+    dataDir,
+    onError,
+  });
+  undo.push(() => snapshots.close());
+  const runQuery = withSystemQueries({ engine, store, ...snapshots, cloudUrl: url });
   const sync: Sync = createSync({ engine, authenticator, runQuery, ts: store.lastTs, onError });
   const routes = {
     ...hostRoutes,
-    ...functionRoutes(engine, sync.latestTs),
+    ...functionRoutes(engine, runQuery, sync.latestTs),
     ...storageRoutes(engine.storage),
     ...adminRoutes(engine, ports),
+    ...snapshotRoutes(snapshots),
     ...deployRoutes(source),
   };
   await engine.start();

@@ -1,4 +1,5 @@
 import type { Engine } from "../engine/types";
+import { WriteFailed } from "../engine/write-failed";
 import { HostError } from "../host-error";
 import { loadApp, type LoadedBundle } from "../modules/load";
 import type { App } from "../modules/types";
@@ -37,6 +38,7 @@ export class AppSource implements Deployable {
   /** @throws HostError LOAD_FAILED: without code there is nothing to serve. */
   async loadFirst(): Promise<LoadedBundle> {
     return await this.reload().catch((cause: Error) => {
+      if (cause instanceof WriteFailed) throw cause;
       const { convexDir } = this.#options;
       throw new HostError("LOAD_FAILED", `The functions in ${convexDir} cannot be loaded: ${cause.message}`, { cause });
     });
