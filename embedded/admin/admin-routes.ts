@@ -1,18 +1,10 @@
 import { z } from "zod";
 import type { Engine } from "../engine/types";
-import type { ApiHandler, ApiRequest, ApiRoutes } from "../server/api-route";
+import type { ApiRoutes } from "../server/api-route";
 import { HttpError } from "../server/http-error";
 import { parseBody } from "../server/parse-body";
+import { adminOnly } from "./admin-only";
 import { FunctionLogs } from "./function-logs";
-
-/** Refuses everyone but the administrator. */
-export function adminOnly(handler: ApiHandler): ApiHandler {
-  return async (request: ApiRequest) => {
-    const { identity } = await request.authenticate();
-    if (identity.kind !== "admin") throw new HttpError(403, "BadDeployKey", "This needs the host's admin key");
-    return await handler(request);
-  };
-}
 
 const changes = z.object({ changes: z.array(z.object({ name: z.string(), value: z.string().nullish() })) });
 

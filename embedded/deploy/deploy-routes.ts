@@ -1,6 +1,6 @@
 import { version } from "convex";
 import { z } from "zod";
-import { adminOnly } from "../admin/admin-routes";
+import { adminOnly } from "../admin/admin-only";
 import type { App } from "../modules/types";
 import type { ApiHandler, ApiRoutes } from "../server/api-route";
 import { HttpError } from "../server/http-error";

@@ -59,8 +59,8 @@ function calls(run: Execute): ApiHandler {
 }
 
 /** Everything ConvexHttpClient sends, and POST /api/run/<module>/<function>. */
-export function functionRoutes(engine: Engine, latestTs: () => bigint): ApiRoutes {
-  const query = calls((call) => engine.query(call));
+export function functionRoutes(engine: Engine, runQuery: Execute, latestTs: () => bigint): ApiRoutes {
+  const query = calls(runQuery);
   return {
     "POST /api/query": query,
     // The host keeps no old versions, so this reads the present ones; see "Differences" in the README.
