@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openFiles } from "../files/files";
 import { openStore } from "../store/store";
 import type { Store } from "../store/types";
 import { createEngine, engineTables } from "./engine";
 import type { Engine } from "./types";
-import { storageTableNames } from "./stored-files";
+import { listEntries } from "./stored-files";
 
 let dir: string;
 let store: Store;
@@ -42,8 +42,10 @@ afterEach(async () => {
 const onDisk = () => readdirSync(join(dir, "files"));
 const put = (content: string, component = "", contentType: string | null = "text/plain") =>
   engine.storage.store(component, Readable.from([Buffer.from(content)]), { contentType });
+const list = (component: string) => [...listEntries(store.durable(), component)];
 const read = async (component: string, id: string) => {
-  const content = await engine.storage.open(component, id);
+  const entry = engine.storage.findDurable(component, id);
+  const content = entry === null ? null : await engine.storage.openEntry(entry);
   return content === null ? null : await text(content);
 };
 
@@ -52,13 +54,13 @@ describe("a component", () => {
     const [app, nested] = [await put("of the app"), await put("of a component", "a/b")];
     expect(await read("", app)).toBe("of the app");
     expect(await read("a/b", nested)).toBe("of a component");
-    expect([...engine.storage.list("a/b")].map(({ id }) => id)).toEqual([nested]);
+    expect(list("a/b").map(({ id }) => id)).toEqual([nested]);
     expect(await read("other", nested)).toBeNull();
   });
 
   test("is named by the URLs of its files, and by its upload tokens", async () => {
     const id = await put("x", "a/b");
-    const [entry] = engine.storage.list("a/b");
+    const [entry] = list("a/b");
     const url = new URL(engine.storage.urlOf(entry!));
     expect(url.searchParams.get("component")).toBe("a/b");
     const uuid = url.pathname.split("/").at(-1)!;
@@ -71,7 +73,7 @@ describe("a component", () => {
 
 test("a UUID is found in any of its spellings", async () => {
   await put("x");
-  const [entry] = engine.storage.list("");
+  const [entry] = list("");
   const { storageId } = entry!;
   for (const spelling of [storageId, storageId.toUpperCase(), storageId.replaceAll("-", "")]) {
     expect(engine.storage.findByUrl("", spelling)?.storageId).toBe(storageId);
@@ -91,7 +93,7 @@ test("an id of a user's table is no storage id", async () => {
 describe("what a query read of a file", () => {
   test("changes when the file is deleted, and not with other files", async () => {
     const [id, other] = [await put("x"), await put("y")];
-    const [entry] = engine.storage.list("");
+    const [entry] = list("");
     const byId = store.snapshot();
     engine.storage.find(byId, "", id);
     const byUuid = store.snapshot();
@@ -139,38 +141,11 @@ describe("a start", () => {
   });
 });
 
-/** An import that replaces the app's files. */
-async function stage(documents: readonly { content: string; _id?: string; contentType: string | null }[]) {
-  const staging = store.stage();
-  staging.add(storageTableNames.map((name) => ({ component: "", name, number: null, append: false })));
-  for (const { content, ...document } of documents) {
-    const written = await engine.storage.receive(Readable.from([Buffer.from(content)]));
-    engine.storage.stage(staging, "", document, written);
-  }
-  return staging;
-}
-
-describe("an import", () => {
-  test("keeps ids and gives new URLs; what it replaced is removed from the disk", async () => {
-    const id = await put("before");
-    const [old] = engine.storage.list("");
-    const staging = await stage([{ content: "after", _id: id, contentType: "image/png" }]);
-    store.install(staging);
-    engine.storage.replaced([old!]);
-    await vi.waitFor(() => expect(onDisk()).toHaveLength(1));
-    const [entry] = engine.storage.list("");
-    expect(entry).toMatchObject({ id, size: 5, contentType: "image/png" });
-    expect(entry!.storageId).not.toBe(old!.storageId);
-    expect(await read("", id)).toBe("after");
-  });
-
-  test("that takes over nothing frees everything", async () => {
-    await put("before");
-    const replaced = [...engine.storage.list("")];
-    store.install(await stage([]));
-    engine.storage.replaced(replaced);
-    await vi.waitFor(() => expect(onDisk()).toEqual([]));
-  });
+test("content that was received and discarded is gone", async () => {
+  const written = await engine.storage.receive(Readable.from([Buffer.from("x")]));
+  expect(onDisk()).toEqual([written.name]);
+  await engine.storage.discard(written);
+  expect(onDisk()).toEqual([]);
 });
 
 test("an upload that comes when the host stops is refused", async () => {

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import type { ByteRange, Files, WrittenFile } from "../files/files";
-import type { ReadTransaction, Staging, Store, WriteTransaction } from "../store/types";
+import type { ReadTransaction, Store, WriteTransaction } from "../store/types";
 import { StorageError } from "./storage-error";
 import {
   findByUuid,
@@ -10,9 +10,7 @@ import {
   listEntries,
   newStorageId,
   removeEntry,
-  stageEntry,
   type FileEntry,
-  type StagedFile,
 } from "./stored-files";
 import { UploadTokens } from "./upload-token";
 import { Interrupted } from "./write-failed";
@@ -136,36 +134,15 @@ export class FileStorage {
     return await this.#files.open(file, range);
   }
 
-  // For export and import
+  // For imports
 
-  /** In order of creation, what is on disk now. */
-  list(component: string): Generator<FileEntry> {
-    return listEntries(this.#store.durable(), component);
-  }
-
-  /** Null if there is no such file. @throws StorageError if `id` is no id of a file */
-  async open(component: string, id: string): Promise<Readable | null> {
-    const entry = this.findDurable(component, id);
-    return entry === null ? null : await this.openEntry(entry);
-  }
-
-  /** Writes content that no document refers to yet: `stage` or `discard` it, else the next start removes it. */
+  /** Writes content that no document refers to yet: write one or `discard` it, else the next start removes it. */
   async receive(content: AsyncIterable<Uint8Array>): Promise<WrittenFile> {
     return await this.#files.write(content);
   }
 
   async discard({ name }: WrittenFile): Promise<void> {
     await this.#files.remove(name);
-  }
-
-  /** Adds a document of `_storage` to an import that has staged `storageTableNames`. Returns its id. */
-  stage(staging: Staging, component: string, document: StagedFile, written: WrittenFile): string {
-    return stageEntry(staging, newEntry(component, written, document.contentType), document);
-  }
-
-  /** Call it after an import, with what `list` answered before: files that it replaced are removed. */
-  replaced(entries: Iterable<FileEntry>): void {
-    for (const { file } of entries) this.#release(file);
   }
 
   /** Removes files that nothing refers to. Call it before anything is stored. Resolves to how many there were. */

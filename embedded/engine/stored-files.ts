@@ -1,6 +1,6 @@
 import { decodeId } from "../keys/id";
 import { afterPrefix, encodeKey } from "../keys/key";
-import type { ReadTransaction, StoredDocument, Staging, SystemTables, WriteTransaction } from "../store/types";
+import type { ReadTransaction, StoredDocument, SystemTables, WriteTransaction } from "../store/types";
 import { StorageError } from "./storage-error";
 import { scanPrefix } from "./system-table";
 
@@ -49,29 +49,11 @@ export interface NewEntry {
   readonly contentType: string | null;
 }
 
-/** What an import says of a file: `_id` and `_creationTime` are kept if they are given. */
-export interface StagedFile {
-  readonly _id?: string;
-  readonly _creationTime?: number;
-  readonly contentType: string | null;
-}
-
-/** The tables that an import of files has to stage. */
-export const storageTableNames: readonly string[] = [STORAGE, FILES];
-
 /** Answers the document's id. */
 export function insertEntry(tx: WriteTransaction, entry: NewEntry): string {
   const { component, sha256, size, contentType, storageId, file } = entry;
   const document = tx.insert(component, STORAGE, { sha256, size, contentType });
   tx.insert(component, FILES, { document, storageId, file });
-  return document;
-}
-
-export function stageEntry(staging: Staging, entry: NewEntry, { _id, _creationTime }: StagedFile): string {
-  const { component, sha256, size, contentType, storageId, file } = entry;
-  const given = { ...(_id !== undefined && { _id }), ...(_creationTime !== undefined && { _creationTime }) };
-  const document = staging.insert(component, STORAGE, { ...given, sha256, size, contentType });
-  staging.insert(component, FILES, { document, storageId, file });
   return document;
 }
 
