@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from "vitest";
 import type { Host } from "../main";
 import { documents, fileUrl, filesOnDisk, post, sha256, upload } from "./fixtures/files";
 import { tempDir } from "./fixtures/project";
-import { actionRef, httpClient, mutationRef, openHost, queryRef } from "./fixtures/test-host";
+import { actionRef, httpClient, mutationRef, openClient, openHost, queryRef, Watch } from "./fixtures/test-host";
 
 const run = {
   query: async ({ url }: Host, path: string, args = {}) => await httpClient(url).query(queryRef(path), args),
@@ -40,6 +40,14 @@ describe("ctx.storage", () => {
     expect(after).toBeNull();
   });
 
+  test("does the same in HTTP actions", async () => {
+    const host = await openHost();
+    const response = await post(`${host.siteUrl}/files`, "body", { "Content-Type": "image/png" });
+    expect(await response.text()).toBe("body");
+    expect(response.headers.get("Content-Type")).toBe("image/png");
+    expect(response.headers.get("X-Url")).toBe("null");
+  });
+
   test("stores and reads blobs in mutations", async () => {
     const host = await openHost();
     const answer = (await run.mutation(host, "files:storeInMutation", { text: "in" })) as { id: string };
@@ -65,6 +73,21 @@ describe("ctx.storage", () => {
     await run.mutation(host, "files:remove", { storageId: await upload(host, "other") });
     await vi.waitFor(() => expect(filesOnDisk(dataDir)).toHaveLength(1));
     expect(await run.action(host, "files:read", { storageId })).toMatchObject({ text: "kept" });
+  });
+
+  test("tells subscribers when a file comes and goes", async () => {
+    const host = await openHost();
+    const client = openClient(host.url);
+    const list = new Watch<object[]>(client, queryRef("files:list"));
+    await list.shows([]);
+    const storageId = await upload(host, "x");
+    await list.until(({ last }) => last?.length === 1);
+    const url = new Watch<string | null>(client, queryRef("files:url"), { storageId });
+    await url.shows(await fileUrl(host, storageId));
+    await run.mutation(host, "files:remove", { storageId });
+    await url.shows(null);
+    await list.shows([]);
+    expect(url.errors).toEqual([]);
   });
 
   test("answers the metadata of old clients, with the UUID and a hexadecimal digest", async () => {

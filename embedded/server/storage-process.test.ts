@@ -5,17 +5,18 @@ import { request, type IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+import { documents, fileUrl, filesOnDisk, upload as uploadText, uploadUrl } from "./fixtures/files";
 import { tempDir } from "./fixtures/project";
-import { closeAfterTest, fixtureDir, httpClient, mutationRef, queryRef } from "./fixtures/test-host";
+import { closeAfterTest, fixtureDir, openHost } from "./fixtures/test-host";
 
 const MIB = 1024 * 1024;
 const FILE_MIB = 200;
 const ALLOWED_GROWTH_MIB = 80;
 
-async function startProcess(): Promise<{ child: ChildProcess; url: string }> {
+async function startProcess(dataDir: string): Promise<{ child: ChildProcess; url: string }> {
   const script = join(import.meta.dirname, "fixtures/host-process.ts");
-  const child = spawn(process.execPath, ["--import", "tsx", script, fixtureDir, tempDir()], {
+  const child = spawn(process.execPath, ["--import", "tsx", script, fixtureDir, dataDir], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   closeAfterTest(() => void child.kill("SIGKILL"));
@@ -57,16 +58,32 @@ async function download(url: string): Promise<number> {
 }
 
 test.runIf(process.platform === "linux")("200 MiB pass through the host without staying in its memory", async () => {
-  const { child, url } = await startProcess();
-  const client = httpClient(url);
-  const uploadUrl = (await client.mutation(mutationRef("files:uploadUrl"), {})) as string;
+  const { child, ...host } = await startProcess(tempDir());
+  const to = await uploadUrl(host);
   let storageId = "";
   const uploading = await growth(child, async () => {
-    storageId = await upload(uploadUrl);
+    storageId = await upload(to);
   });
-  const fileUrl = (await client.query(queryRef("files:url"), { storageId })) as string;
+  const from = await fileUrl(host, storageId);
   const downloading = await growth(child, async () => {
-    expect(await download(fileUrl)).toBe(FILE_MIB * MIB);
+    expect(await download(from)).toBe(FILE_MIB * MIB);
   });
   expect(Math.max(uploading, downloading)).toBeLessThan(ALLOWED_GROWTH_MIB);
+});
+
+test("a host that is killed in the middle of an upload keeps what was stored before, and nothing else", async () => {
+  const dataDir = tempDir();
+  const { child, ...killed } = await startProcess(dataDir);
+  const storageId = await uploadText(killed, "kept");
+  const sending = request(await uploadUrl(killed), { method: "POST", headers: { "Content-Length": MIB } });
+  sending.on("error", () => {});
+  sending.write(Buffer.alloc(1000));
+  await vi.waitFor(() => expect(filesOnDisk(dataDir)).toHaveLength(2));
+  child.kill("SIGKILL");
+  await once(child, "exit");
+
+  const restarted = await openHost({ dataDir });
+  expect(filesOnDisk(dataDir)).toHaveLength(1);
+  expect(await documents(restarted)).toMatchObject([{ _id: storageId }]);
+  expect(await (await fetch(await fileUrl(restarted, storageId))).text()).toBe("kept");
 });
