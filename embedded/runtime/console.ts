@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import type { LogLevel } from "../engine/types";
 import { currentExecution } from "./execution";
+import { replaceable } from "./own-globals";
 import { mapPositions } from "./stack";
 
 /** As Convex prints them: strings are quoted, everything else is inspected. */
@@ -10,6 +11,14 @@ export function formatConsoleArg(value: unknown): string {
 }
 
 function emit(level: LogLevel, args: readonly unknown[]): void {
+  replaceable(
+    "console",
+    (own: Console) => own[consoleMethod(level)](...args),
+    () => write(level, args),
+  );
+}
+
+function write(level: LogLevel, args: readonly unknown[]): void {
   const execution = currentExecution();
   if (execution === undefined) {
     globalThis.console[consoleMethod(level)](...args);

@@ -1,4 +1,5 @@
 import { currentExecution, type Execution } from "./execution";
+import { replaceable } from "./own-globals";
 import { fillRandom, randomUuid } from "./random";
 
 const ACTIONS_DOC = "Please consider using an action. See https://docs.convex.dev/functions/actions for more details.";
@@ -15,7 +16,11 @@ function deterministicExecution(): Execution | undefined {
 }
 
 function now(): number {
-  return deterministicExecution()?.startedAt ?? globalThis.Date.now();
+  return replaceable(
+    "Date",
+    (own: DateConstructor) => own.now(),
+    () => deterministicExecution()?.startedAt ?? globalThis.Date.now(),
+  );
 }
 
 /**
@@ -33,7 +38,12 @@ export const sandboxDate = new Proxy(Date, {
 export const sandboxMath: Math = Object.create(Object.prototype, {
   ...Object.getOwnPropertyDescriptors(Math),
   random: {
-    value: () => (deterministicExecution()?.random ?? Math.random)(),
+    value: () =>
+      replaceable(
+        "Math",
+        (own: Math) => own.random(),
+        () => (deterministicExecution()?.random ?? Math.random)(),
+      ),
     writable: true,
     configurable: true,
   },
@@ -60,19 +70,26 @@ const sandboxSubtle = new Proxy(crypto.subtle, {
 });
 
 export const sandboxCrypto = new Proxy(crypto, {
-  get: (target, property) => {
-    if (property === "subtle") return sandboxSubtle;
-    const execution = deterministicExecution();
-    if (execution !== undefined && property === "randomUUID") return () => randomUuid(execution.random);
-    if (execution !== undefined && property === "getRandomValues") {
-      return <T extends ArrayBufferView>(view: T): T => {
-        fillRandom(execution.random, new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
-        return view;
-      };
-    }
-    return boundMember(target, property);
-  },
+  get: (target, property) =>
+    replaceable(
+      "crypto",
+      (own: Crypto) => own[property as keyof Crypto] as unknown,
+      () => cryptoMember(target, property),
+    ),
 });
+
+function cryptoMember(target: Crypto, property: PropertyKey): unknown {
+  if (property === "subtle") return sandboxSubtle;
+  const execution = deterministicExecution();
+  if (execution !== undefined && property === "randomUUID") return () => randomUuid(execution.random);
+  if (execution !== undefined && property === "getRandomValues") {
+    return <T extends ArrayBufferView>(view: T): T => {
+      fillRandom(execution.random, new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
+      return view;
+    };
+  }
+  return boundMember(target, property);
+}
 
 /** Native methods check their receiver, which must not be the proxy. */
 function boundMember(target: object, property: PropertyKey): unknown {

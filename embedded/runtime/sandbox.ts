@@ -5,6 +5,7 @@ import { convexGlobal } from "./convex-global";
 import { sandboxCrypto, sandboxDate, sandboxMath, sandboxPerformance } from "./determinism";
 import { sandboxEnv } from "./environment";
 import { sandboxClearTimer, sandboxFetch, sandboxSetInterval, sandboxSetTimeout } from "./io";
+import { globalObject, protectDatePrototype, replaceable } from "./own-globals";
 
 export type Environment = "isolate" | "node";
 
@@ -25,7 +26,15 @@ const isolate = {
   Math: sandboxMath,
   crypto: sandboxCrypto,
   performance: sandboxPerformance,
-  process: { env: sandboxEnv },
+  process: {
+    get env(): unknown {
+      return replaceable(
+        "process",
+        (own: NodeJS.Process) => own.env,
+        () => sandboxEnv,
+      );
+    },
+  },
   Buffer: undefined,
   setImmediate: undefined,
   clearImmediate: undefined,
@@ -38,11 +47,14 @@ const node = {
   process: Object.create(process, { env: { value: sandboxEnv, enumerable: true } }) as typeof process,
 };
 
+protectDatePrototype();
+
 /** A `globalThis` of its own: reads fall through to the host's, writes stay inside. */
 function withOwnGlobal(overlay: object): Record<string, unknown> {
   const own: Record<string, unknown> = { ...overlay };
   const sandbox = Object.create(globalThis) as object;
-  for (const name of ["globalThis", "self", "global"]) if (!(name in own)) own[name] = sandbox;
+  const global = globalObject(sandbox);
+  for (const name of ["globalThis", "self", "global"]) if (!(name in own)) own[name] = global;
   for (const [name, value] of Object.entries({ ...own, AsyncLocalStorage, AsyncResource })) {
     // Defined rather than assigned: some of Node's globals are getters.
     Object.defineProperty(sandbox, name, { value, writable: true, configurable: true });
