@@ -5,11 +5,14 @@ import type { ServerMessage } from "./protocol";
 /** Bytes waiting in the socket above which Transitions wait, so that a slow client gets the newest state only. */
 const HIGH_WATER = 1024 * 1024;
 
+/** Answers of one client's own requests cannot wait; one that asks for more than this and reads none of it is dropped. */
+const MAX_UNREAD = 64 * 1024 * 1024;
+
 /** What one connection still has to send. */
 export class Outbox {
   readonly #socket: WebSocket;
   readonly #metrics: MetricsRecorder;
-  #onDrain: (() => void) | null = null;
+  readonly #onDrain = new Set<() => void>();
   /** Set by every send; the heartbeat clears it. */
   active = false;
 
@@ -22,16 +25,22 @@ export class Outbox {
     return this.#socket.readyState === this.#socket.OPEN;
   }
 
+  /** Bytes handed over that the client has not taken. */
+  get unread(): number {
+    return this.#socket.bufferedAmount;
+  }
+
   get congested(): boolean {
-    return this.#socket.bufferedAmount > HIGH_WATER;
+    return this.unread > HIGH_WATER;
   }
 
   /** Calls back once, as soon as the socket is no longer congested. */
   whenDrained(callback: () => void): void {
-    this.#onDrain = callback;
+    this.#onDrain.add(callback);
   }
 
   send(message: ServerMessage): void {
+    if (this.unread > MAX_UNREAD) return this.#socket.terminate();
     this.sendText(JSON.stringify(message));
   }
 
@@ -53,9 +62,9 @@ export class Outbox {
   }
 
   #drained(): void {
-    if (this.#onDrain === null || this.congested) return;
-    const callback = this.#onDrain;
-    this.#onDrain = null;
-    callback();
+    if (this.#onDrain.size === 0 || this.congested) return;
+    const callbacks = [...this.#onDrain];
+    this.#onDrain.clear();
+    for (const callback of callbacks) callback();
   }
 }

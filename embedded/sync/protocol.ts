@@ -1,23 +1,41 @@
 import type { JSONValue } from "convex/values";
 import { z } from "zod";
+import { decodeTs } from "../keys/ts";
+import { deeperThan } from "./json-depth";
 
 /**
  * Messages of Convex's sync protocol as they are on the wire (`convex/src/browser/sync/protocol.ts` is the client's side).
  * Timestamps are u64 little-endian in base64.
  */
 
-const count = z.int().nonnegative();
+/** Convex parses no JSON that is nested deeper. */
+const MAX_DEPTH = 128;
+
+/** Convex counts queries, versions and requests with 32 bits. */
+const count = z
+  .int()
+  .nonnegative()
+  .max(2 ** 32 - 1);
 const json = z.custom<JSONValue>((value) => value !== undefined);
 /** The clients send the one argument object in an array. */
 const args = z.array(json).max(1);
 const componentPath = z.string().nullish();
+
+const ts = z.string().transform((encoded, context) => {
+  try {
+    return decodeTs(encoded);
+  } catch {
+    context.addIssue("Malformed timestamp");
+    return z.NEVER;
+  }
+});
 
 const connect = z.object({
   type: z.literal("Connect"),
   sessionId: z.string().min(1).max(100),
   connectionCount: count,
   lastCloseReason: z.string().nullish(),
-  maxObservedTimestamp: z.string().nullish(),
+  maxObservedTimestamp: ts.nullish(),
 });
 
 const addQuery = z.object({
@@ -96,6 +114,7 @@ export function parseClientMessage(text: string): ClientMessage {
   } catch {
     throw new ProtocolError("Received invalid JSON on the WebSocket");
   }
+  if (deeperThan(raw, MAX_DEPTH)) throw new ProtocolError("Received JSON on the WebSocket that is nested too deeply");
   const parsed = clientMessage.safeParse(raw);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;

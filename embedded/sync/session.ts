@@ -20,6 +20,7 @@ import type { Participant, TurnLoop } from "./turn-loop";
 
 /** Convex's limit for one WebSocket. */
 const MAX_REQUESTS_IN_FLIGHT = 1000;
+const NANOSECONDS_PER_MS = 1_000_000n;
 
 export interface SessionContext {
   readonly engine: Pick<Engine, "mutation" | "action">;
@@ -60,6 +61,7 @@ export class Session implements Watcher, Participant {
   #awaited: bigint | null = null;
   #requestsInFlight = 0;
   #inbox: Promise<void> = Promise.resolve();
+  #waiting = 0;
   #ended = false;
 
   constructor(context: SessionContext, outbox: Outbox, origin: RequestOrigin) {
@@ -69,15 +71,23 @@ export class Session implements Watcher, Participant {
     this.#queries = new QuerySet(context.registry);
   }
 
-  receive(text: string): void {
+  /** Characters of messages that wait for an earlier one. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  /** Resolves when the message was taken in; what it asks for goes on. Never rejects. */
+  receive(text: string): Promise<void> {
+    this.#waiting += text.length;
     this.#inbox = this.#inbox.then(async () => {
-      if (this.#ended) return;
       try {
-        await this.#handle(parseClientMessage(text));
+        if (!this.#ended) await this.#handle(parseClientMessage(text));
       } catch (error) {
         this.#end(error);
       }
+      this.#waiting -= text.length;
     });
+    return this.#inbox;
   }
 
   /** The socket is gone. Mutations and actions that were started finish; nobody hears of them. */
@@ -127,6 +137,7 @@ export class Session implements Watcher, Participant {
     switch (message.type) {
       case "Connect":
         if (this.#sessionId !== null) throw new ProtocolError("Connect was sent twice");
+        this.#checkObserved(message.maxObservedTimestamp ?? null);
         this.#sessionId = message.sessionId;
         return;
       case "ModifyQuerySet":
@@ -139,6 +150,16 @@ export class Session implements Watcher, Participant {
         return this.#request(message);
       case "Event":
     }
+  }
+
+  /**
+   * A client that saw what this database does not hold would go back in time. As on Convex that is no fault of the
+   * client: it reconnects until the database has caught up. An idle database counts as up to date.
+   */
+  #checkObserved(observed: bigint | null): void {
+    const { ts } = this.#context.registry;
+    if (observed === null || observed <= ts || observed <= BigInt(Date.now()) * NANOSECONDS_PER_MS) return;
+    throw new Error(`A client has observed timestamp ${observed}, the database and the clock are behind, at ${ts}.`);
   }
 
   #advance(which: "querySet" | "identity", base: number, next: number): void {

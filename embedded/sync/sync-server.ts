@@ -13,11 +13,16 @@ const HEARTBEAT_MS = 15_000;
 /** Heartbeats without an answer after which the peer counts as gone. */
 const MISSED_HEARTBEATS = 4;
 
+/** Characters of one connection's messages that may wait for an earlier one; then no more is read from it. */
+const MAX_WAITING = 1024 * 1024;
+
 interface Connection {
   readonly session: Session;
   readonly outbox: Outbox;
   readonly socket: WebSocket;
   missed: number;
+  /** At the last heartbeat. */
+  unread: number;
 }
 
 /** Accepts sync connections of any client version and keeps them alive. */
@@ -39,6 +44,17 @@ export class SyncServer {
     return /^\/api\/(?:[^/]+\/)?sync$/.test(pathname);
   }
 
+  get connections(): number {
+    return this.#connections.size;
+  }
+
+  /** Of all connections. */
+  get unreadBytes(): number {
+    let bytes = 0;
+    for (const { outbox } of this.#connections) bytes += outbox.unread;
+    return bytes;
+  }
+
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, origin: RequestOrigin): void {
     this.#server.handleUpgrade(request, socket, head, (webSocket) => this.#accept(webSocket, origin));
   }
@@ -58,12 +74,24 @@ export class SyncServer {
 
   #accept(socket: WebSocket, origin: RequestOrigin): void {
     const outbox = new Outbox(socket, this.#metrics);
-    const connection = { session: new Session(this.#context, outbox, origin), outbox, socket, missed: 0 };
+    const session = new Session(this.#context, outbox, origin);
+    const connection: Connection = { session, outbox, socket, missed: 0, unread: 0 };
     this.#connections.add(connection);
+    // Who does not read answers may not ask for more, and who asks faster than is understood has to wait: either would
+    // fill the memory. The operating system tells the client.
+    const flow = () => {
+      if (outbox.congested) outbox.whenDrained(flow);
+      if (outbox.congested || session.waiting > MAX_WAITING) socket.pause();
+      else socket.resume();
+    };
     socket.on("message", (data: Buffer, isBinary: boolean) => {
       connection.missed = 0;
-      if (isBinary) socket.close(1003, "");
-      else connection.session.receive(data.toString());
+      if (isBinary) {
+        session.close();
+        return socket.close(1003, "");
+      }
+      void session.receive(data.toString()).then(flow);
+      flow();
     });
     socket.on("pong", () => (connection.missed = 0));
     // ws answers a broken or oversized frame with the right close code by itself; "close" follows.
@@ -77,6 +105,9 @@ export class SyncServer {
   #beat(): void {
     for (const connection of this.#connections) {
       const { socket, outbox } = connection;
+      // A client that takes what is sent is there, even if what it sends is not being read.
+      if (outbox.unread < connection.unread) connection.missed = 0;
+      connection.unread = outbox.unread;
       if (connection.missed++ >= MISSED_HEARTBEATS) {
         socket.terminate();
         continue;

@@ -30,5 +30,10 @@ export function createSync(options: {
   engine.onCommit((commits) => loop.announce(commits));
   engine.onReload(() => loop.invalidateAll());
   const server = new SyncServer({ engine, registry, loop, authenticator, onError }, metrics);
+  metrics.gauges = {
+    connections: () => server.connections,
+    liveQueries: () => registry.size,
+    unreadBytes: () => server.unreadBytes,
+  };
   return { server, metrics, latestTs: () => registry.ts };
 }
