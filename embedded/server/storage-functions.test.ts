@@ -55,6 +55,12 @@ describe("ctx.storage", () => {
     expect(await run.action(host, "files:read", { storageId: answer.id })).toEqual({ text: "in", type: "text/plain" });
   });
 
+  test("counts what a mutation stores and reads", async () => {
+    const host = await openHost();
+    const usage = await run.mutation(host, "files:usage", { bytes: [100, 200] });
+    expect(usage).toEqual({ filesWritten: 2, fileWriteBytes: 300, filesRead: 2, fileReadBytes: 300 });
+  });
+
   test("forgets what a mutation stored that fails", async () => {
     const dataDir = tempDir();
     const host = await openHost({ dataDir });

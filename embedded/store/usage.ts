@@ -35,6 +35,10 @@ export class Usage {
   bytesWritten = 0;
   functionsScheduled = 0;
   scheduledFunctionArgsBytes = 0;
+  filesRead = 0;
+  fileReadBytes = 0;
+  filesWritten = 0;
+  fileWriteBytes = 0;
   limits: UsageLimits = UNLIMITED;
   /** Below this the number of distinct ranges need not be known: it is never greater than `rangesRead`. */
   #rangesUnchecked = Infinity;
@@ -78,6 +82,30 @@ export class Usage {
     }
   }
 
+  readFile(bytes: number): void {
+    this.filesRead += 1;
+    this.fileReadBytes += bytes;
+    const { limits } = this;
+    if (this.filesRead > limits.filesRead) {
+      throw tooMany("TooManyFilesRead", "files read", `limit: ${limits.filesRead}`);
+    }
+    if (this.fileReadBytes > limits.fileReadBytes) {
+      throw tooMany("TooManyFileBytesRead", "bytes read from files", `limit: ${limits.fileReadBytes} bytes`);
+    }
+  }
+
+  writeFile(bytes: number): void {
+    this.filesWritten += 1;
+    this.fileWriteBytes += bytes;
+    const { limits } = this;
+    if (this.filesWritten > limits.filesWritten) {
+      throw tooMany("TooManyFilesWritten", "files written", `limit: ${limits.filesWritten}`);
+    }
+    if (this.fileWriteBytes > limits.fileWriteBytes) {
+      throw tooMany("TooManyFileBytesWritten", "bytes written to files", `limit: ${limits.fileWriteBytes} bytes`);
+    }
+  }
+
   schedule(argumentBytes: number): void {
     const { functionsScheduled, scheduledFunctionArgsBytes } = this.limits;
     if (this.functionsScheduled >= functionsScheduled) {
@@ -95,11 +123,10 @@ export class Usage {
     this.scheduledFunctionArgsBytes += argumentBytes;
   }
 
-  /** What a rollback takes back: writes and schedules. Reads have happened. */
+  /** The returned function takes back the writes since, for a rollback. Reads and schedules count on, as in Convex. */
   checkpoint(): () => void {
-    const { documentsWritten, bytesWritten, functionsScheduled, scheduledFunctionArgsBytes } = this;
-    return () =>
-      void Object.assign(this, { documentsWritten, bytesWritten, functionsScheduled, scheduledFunctionArgsBytes });
+    const { documentsWritten, bytesWritten } = this;
+    return () => void Object.assign(this, { documentsWritten, bytesWritten });
   }
 }
 

@@ -42,13 +42,18 @@ function store(context: UdfContext, args: SyscallArgs): string {
   const { blob, contentType, sha256 } = args as { blob: string; contentType?: string; sha256?: string };
   const file = { contentType: mediaTypeOf("store", contentType), sha256 };
   const bytes = Buffer.from(blob, "base64");
-  return JSON.stringify(context.transaction.storage.storeIn(writerOf(context), context.component, bytes, file));
+  const writer = writerOf(context);
+  writer.metrics.writeFile(bytes.length);
+  return JSON.stringify(context.transaction.storage.storeIn(writer, context.component, bytes, file));
 }
 
 function get(context: UdfContext, args: SyscallArgs): string {
   const entry = find(context, "get", args);
-  const bytes = entry === null ? null : context.transaction.storage.readNow(entry);
-  if (entry === null || bytes === null) return "null";
+  if (entry === null) return "null";
+  const { tx, storage } = context.transaction;
+  tx.metrics.readFile(entry.size);
+  const bytes = storage.readNow(entry);
+  if (bytes === null) return "null";
   return JSON.stringify({ blob: bytes.toString("base64"), contentType: entry.contentType });
 }
 
