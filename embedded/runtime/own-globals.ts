@@ -27,18 +27,19 @@ export function replaceable<G, T>(name: string, replacement: (global: G) => T, b
   }
 }
 
+function assign(base: object, name: PropertyKey, value: unknown): boolean {
+  const execution = currentExecution();
+  if (execution === undefined || execution.kind === "import") return Reflect.set(base, name, value);
+  if (!assigned.has(execution)) assigned.set(execution, new Map());
+  assigned.get(execution)?.set(name, value);
+  return true;
+}
+
 /**
  * `globalThis` of user code: what the running function assigned, over `base`. What modules assign while they are
  * evaluated goes to `base`, since they are evaluated once for all runs.
  */
 export function globalObject(base: object): object {
-  const assign = (target: object, name: PropertyKey, value: unknown): boolean => {
-    const execution = currentExecution();
-    if (execution === undefined || execution.kind === "import") return Reflect.set(target, name, value);
-    if (!assigned.has(execution)) assigned.set(execution, new Map());
-    assigned.get(execution)?.set(name, value);
-    return true;
-  };
   return new Proxy(base, {
     get: (target, name) => {
       const own = assignedByCurrent();
@@ -60,5 +61,5 @@ export function globalObject(base: object): object {
 /** Libraries that replace Date also claim its prototype, which is the host's too. */
 export function protectDatePrototype(): void {
   const constructor = Date.prototype.constructor;
-  Object.defineProperty(Date.prototype, "constructor", { get: () => constructor, set: () => {}, configurable: true });
+  Reflect.defineProperty(Date.prototype, "constructor", { get: () => constructor, set: () => {}, configurable: true });
 }
