@@ -67,8 +67,13 @@ const STORE_ERRORS: Record<StoreErrorCode, HostErrorCode> = {
 function open(dataDir: string | null): { store: Store; files: Files; adminKey: string } {
   try {
     const store = openStore({ path: dataDir, systemTables: { ...engineTables, ...snapshotTables } });
-    const files = openFiles({ dir: dataDir === null ? null : join(dataDir, "files") });
-    return { store, files, adminKey: loadAdminKey(dataDir) };
+    try {
+      const files = openFiles({ dir: dataDir === null ? null : join(dataDir, "files") });
+      return { store, files, adminKey: loadAdminKey(dataDir) };
+    } catch (error) {
+      store.close();
+      throw error;
+    }
   } catch (error) {
     if (error instanceof StoreError) throw new HostError(STORE_ERRORS[error.code], error.message, { cause: error });
     throw new HostError("DATA_DIR", `Cannot use the data directory ${dataDir}: ${String(error)}`, { cause: error });

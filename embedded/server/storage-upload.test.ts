@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { writeFileSync } from "node:fs";
+import { rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { request as httpRequest } from "node:http";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
@@ -170,4 +170,14 @@ describe("an upload that does not end", () => {
     expect(filesOnDisk(dataDir)).toHaveLength(1);
     expect(await (await fetch(await fileUrl(second, kept))).text()).toBe("kept");
   });
+});
+
+test("a data directory that cannot keep files is a typed error, and is released", async () => {
+  const dataDir = tempDir();
+  await (await openHost({ dataDir })).close();
+  rmSync(join(dataDir, "files"), { recursive: true });
+  symlinkSync(join(dataDir, "nowhere", "files"), join(dataDir, "files"));
+  await expect(openHost({ dataDir })).rejects.toMatchObject({ code: "DATA_DIR" });
+  rmSync(join(dataDir, "files"));
+  await upload(await openHost({ dataDir }), "x");
 });
