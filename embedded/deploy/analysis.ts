@@ -30,21 +30,58 @@ function analyzedModules(component: LoadedComponent): object {
   return Object.fromEntries(analyzed);
 }
 
+type ExportTree = Map<string, ExportTree | string>;
+
+/** A component exports its public functions under the names of their modules: "a/b:f" as a.b.f. */
+function exportTree({ functions }: LoadedComponent): ExportTree {
+  const tree: ExportTree = new Map();
+  for (const { path, visibility, kind } of functions.values()) {
+    if (visibility !== "public" || kind === "httpAction") continue;
+    const names = path.split(/[/:]/);
+    let branch = tree;
+    for (const name of names.slice(0, -1)) {
+      const next = branch.get(name) ?? new Map();
+      if (typeof next === "string") throw new Error(`Path ${path} conflicts with existing export`);
+      branch.set(name, next);
+      branch = next;
+    }
+    branch.set(names.at(-1) ?? "", `_reference/function/${path}`);
+  }
+  return tree;
+}
+
+function serializedExports(tree: ExportTree): { type: "branch"; branch: unknown[] } {
+  const branch = Array.from(tree, ([name, node]) => {
+    return [name, typeof node === "string" ? { type: "leaf", leaf: node } : serializedExports(node)];
+  });
+  return { type: "branch", branch };
+}
+
 /** `EvaluatedComponentDefinition` of the CLI's deploy API: what code generation reads. */
-function evaluatedComponent(component: LoadedComponent): object {
-  const { path } = component;
-  const definition = {
-    path,
-    definitionType: path === "" ? { type: "app" } : { type: "childComponent", name: path.split("/").at(-1)! },
-    childComponents: [],
-    httpMounts: {},
-    exports: { type: "branch", branch: [] },
-  };
+function evaluatedDefinition(app: App, component: LoadedComponent): object {
+  const path = component.definitionPath;
   return {
-    definition,
+    definition: { ...app.definitions.get(path), path, exports: serializedExports(exportTree(component)) },
     schema: component.schema,
     functions: analyzedModules(component),
     udfConfig: { serverVersion: version, importPhaseRngSeed: null, importPhaseUnixTimestamp: null },
+  };
+}
+
+/** `CheckedComponent` of the CLI's deploy API, which reads nothing but the tree's shape. */
+function checkedComponent(app: App, component: LoadedComponent): object {
+  const children = Array.from(component.children, ([name, path]) => [name, app.components.get(path)] as const);
+  const routes = component.router?.getRoutes().map(([path, method]) => ({ path, method })) ?? null;
+  const mounts = children.flatMap(([, child]) => child?.httpPrefix ?? []);
+  return {
+    definitionPath: component.definitionPath,
+    componentPath: component.path,
+    args: {},
+    childComponents: Object.fromEntries(
+      children.flatMap(([name, child]) => (child === undefined ? [] : [[name, checkedComponent(app, child)]])),
+    ),
+    httpRoutes: { httpModuleRoutes: routes, mounts },
+    exports: {},
   };
 }
 
@@ -56,7 +93,10 @@ function appAuth({ authConfig }: App): object[] {
 
 /** `StartPushResponse` for code that the host compiled itself. */
 export function startPushResponse(app: App): object {
-  const analysis = [...app.components.values()].map((component) => [component.path, evaluatedComponent(component)]);
+  const components = [...app.components.values()];
+  // Instances of one definition have the same code.
+  const analysis = components.map((component) => [component.definitionPath, evaluatedDefinition(app, component)]);
+  const root = components.find(({ path }) => path === "");
   return {
     // Only finish_push compares these, and the host's does not.
     environmentVariables: {},
@@ -64,14 +104,7 @@ export function startPushResponse(app: App): object {
     componentDefinitionPackages: {},
     appAuth: appAuth(app),
     analysis: Object.fromEntries(analysis),
-    app: {
-      definitionPath: "",
-      componentPath: "",
-      args: {},
-      childComponents: {},
-      httpRoutes: { httpModuleRoutes: null, mounts: [] },
-      exports: {},
-    },
+    app: root === undefined ? null : checkedComponent(app, root),
     schemaChange: { allocatedComponentIds: {}, schemaIds: {}, indexDiffs: {} },
   };
 }
