@@ -7,7 +7,11 @@ import { customJwtIdentity, oidcIdentity } from "./user-identity";
 /** As Convex allows between its clock and a provider's. */
 const CLOCK_TOLERANCE_SECONDS = 5;
 
+/** Far above what fits into a header, far below what would cost time to parse. */
+const MAX_TOKEN_LENGTH = 128 * 1024;
+
 function decode(token: string): JWTPayload {
+  if (token.length > MAX_TOKEN_LENGTH) throw new AuthenticationError("InvalidAuthHeader", "The token is too long");
   try {
     return decodeJwt(token);
   } catch (cause) {
@@ -20,7 +24,7 @@ function audiencesOf({ aud }: JWTPayload): string[] {
 }
 
 function matches(provider: AuthProvider, claims: JWTPayload): boolean {
-  if (claims.iss === undefined || !sameIssuer(provider.issuer, claims.iss)) return false;
+  if (typeof claims.iss !== "string" || !sameIssuer(provider.issuer, claims.iss)) return false;
   return provider.applicationId === null || audiencesOf(claims).includes(provider.applicationId);
 }
 
@@ -46,12 +50,13 @@ export async function verifyToken(
     throw new AuthenticationError("NoAuthProvider", "No auth provider found matching the given token");
   }
   try {
-    const { payload } = await jwtVerify(token, await keys.of(provider), {
+    const { payload } = await jwtVerify(token, keys.of(provider), {
       algorithms: [...provider.algorithms],
       ...(provider.applicationId === null ? {} : { audience: provider.applicationId }),
       requiredClaims: ["iss", "sub", "exp"],
       clockTolerance: CLOCK_TOLERANCE_SECONDS,
     });
+    if (typeof payload.sub !== "string") throw new Error('"sub" claim must be a string');
     const attributes = provider.kind === "oidc" ? oidcIdentity(payload) : customJwtIdentity(payload);
     return {
       identity: { kind: "user", attributes, token },

@@ -3,24 +3,26 @@ import type { JSONValue } from "convex/values";
 import type { UserIdentityJson } from "../engine/types";
 
 /** OpenID Connect's standard claims and Convex's names for them (`UserIdentity` in convex/server). */
-const STANDARD_CLAIMS: { readonly [claim: string]: string } = {
-  name: "name",
-  given_name: "givenName",
-  family_name: "familyName",
-  nickname: "nickname",
-  preferred_username: "preferredUsername",
-  profile: "profileUrl",
-  picture: "pictureUrl",
-  website: "websiteUrl",
-  email: "email",
-  email_verified: "emailVerified",
-  gender: "gender",
-  birthdate: "birthday",
-  zoneinfo: "timezone",
-  locale: "language",
-  phone_number: "phoneNumber",
-  phone_number_verified: "phoneNumberVerified",
-};
+const STANDARD_CLAIMS = new Map(
+  Object.entries({
+    name: "name",
+    given_name: "givenName",
+    family_name: "familyName",
+    nickname: "nickname",
+    preferred_username: "preferredUsername",
+    profile: "profileUrl",
+    picture: "pictureUrl",
+    website: "websiteUrl",
+    email: "email",
+    email_verified: "emailVerified",
+    gender: "gender",
+    birthdate: "birthday",
+    zoneinfo: "timezone",
+    locale: "language",
+    phone_number: "phoneNumber",
+    phone_number_verified: "phoneNumberVerified",
+  }),
+);
 
 /** Claims about the token rather than about the user; functions do not see them. */
 const REGISTERED_CLAIMS = new Set(["iss", "sub", "aud", "exp", "nbf", "iat", "jti"]);
@@ -49,14 +51,15 @@ function addressOf(value: JSONValue | undefined): JSONValue | undefined {
 
 /** Attributes of a verified OpenID Connect token: standard claims renamed, custom claims as they are. */
 export function oidcIdentity(payload: JWTPayload): UserIdentityJson {
-  const attributes: Record<string, JSONValue | undefined> = {};
-  for (const [claim, value] of claimsOf(payload)) {
-    if (OIDC_TOKEN_CLAIMS.has(claim)) continue;
-    if (claim === "updated_at") attributes.updatedAt = timeOf(value);
-    else if (claim === "address") attributes.address = addressOf(value);
-    else attributes[STANDARD_CLAIMS[claim] ?? claim] = value;
-  }
-  return { ...attributes, ...subjectOf(payload) };
+  const attributes = claimsOf(payload)
+    .filter(([claim]) => !OIDC_TOKEN_CLAIMS.has(claim))
+    .map(([claim, value]): [string, JSONValue | undefined] => {
+      if (claim === "updated_at") return ["updatedAt", timeOf(value)];
+      if (claim === "address") return ["address", addressOf(value)];
+      return [STANDARD_CLAIMS.get(claim) ?? claim, value];
+    });
+  // `fromEntries` gives a claim named like a property of all objects its value, and nothing else.
+  return { ...Object.fromEntries(attributes), ...subjectOf(payload) };
 }
 
 /** Attributes of a verified `customJwt` token: every claim under its own name, nested ones as "outer.inner". */

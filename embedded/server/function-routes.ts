@@ -58,6 +58,14 @@ function calls(run: Execute): ApiHandler {
   return async (request) => await execute(request, parseBody(body, await request.json()), run);
 }
 
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    throw new HttpError(400, "BadPath", "The path is not valid percent-encoding");
+  }
+}
+
 /** Everything ConvexHttpClient sends, and POST /api/run/<module>/<function>. */
 export function functionRoutes(engine: Engine, runQuery: Execute, latestTs: () => bigint): ApiRoutes {
   const query = calls(runQuery);
@@ -70,7 +78,7 @@ export function functionRoutes(engine: Engine, runQuery: Execute, latestTs: () =
     "POST /api/action": calls((call) => engine.action(call)),
     "POST /api/function": calls((call) => engine.run(call)),
     "POST /api/run/*": async (request) => {
-      const parts = decodeURIComponent(request.url.pathname.slice("/api/run/".length)).split("/");
+      const parts = decoded(request.url.pathname.slice("/api/run/".length)).split("/");
       const name = parts.pop() ?? "";
       if (parts.length === 0) {
         throw new HttpError(400, "MissingIdentifier", "Name the function in the path, e.g. /api/run/messages/list");

@@ -1,6 +1,7 @@
 import { type Api, createApiServer } from "./api-server";
 import { closeServer, listen } from "./listen";
 import { createSiteServer, type Site } from "./site-server";
+import { type Timeouts, TIMEOUTS } from "./timeouts";
 
 export interface Ports {
   readonly url: string;
@@ -26,11 +27,23 @@ class Pending<T> {
   }
 }
 
+/** The name under which this machine reaches what listens on `host`, as it stands in a URL. */
+function reachableName(host: string): string {
+  if (host === "0.0.0.0") return "127.0.0.1";
+  if (host === "::") return "[::1]";
+  return host.includes(":") ? `[${host}]` : host;
+}
+
 /** Binds both ports, so that a taken one shows before anything else is done. @throws HostError */
-export async function bindPorts(options: { host: string; port: number; sitePort: number }): Promise<Ports> {
-  const { host } = options;
+export async function bindPorts(options: {
+  host: string;
+  port: number;
+  sitePort: number;
+  timeouts?: Timeouts;
+}): Promise<Ports> {
+  const { host, timeouts = TIMEOUTS } = options;
   const [api, site] = [new Pending<Api>(), new Pending<Site>()];
-  const [apiServer, siteServer] = [createApiServer(api.promise), createSiteServer(site.promise)];
+  const [apiServer, siteServer] = [createApiServer(api.promise, timeouts), createSiteServer(site.promise, timeouts)];
   let closing: Promise<unknown> | null = null;
   const close = async () => {
     for (const pending of [api, site]) pending.reject(new Error("The host is shutting down"));
@@ -38,7 +51,7 @@ export async function bindPorts(options: { host: string; port: number; sitePort:
     await closing;
   };
   const variable = "CONVEX_PORT";
-  const reachable = host === "0.0.0.0" ? "127.0.0.1" : host;
+  const reachable = reachableName(host);
   try {
     const port = await listen(apiServer, { host, port: options.port, variable });
     const sitePort = await listen(siteServer, { host, port: options.sitePort, variable });
