@@ -7,6 +7,7 @@ import { NO_IDENTITY } from "./engine/requests";
 import { accessor } from "./testing/accessor";
 import { TestBackend, type Schema } from "./testing/backend";
 import type { ModuleGlob } from "./testing/module-loader";
+import type { LimitOptions } from "./testing/test-limits";
 
 export type {
   TestConvex,
@@ -18,12 +19,14 @@ export type {
 interface Options {
   schema?: Schema;
   modules?: ModuleGlob;
+  transactionLimits?: LimitOptions;
 }
 
 /** Call at the start of each test; every call makes a backend of its own. */
 export const convexTest = ((schemaOrOptions?: Schema | Options, modules?: ModuleGlob) => {
   const options = optionsOf(schemaOrOptions, modules);
-  const backend = new TestBackend(options.schema ?? null, options.modules ?? import.meta.glob("../convex/**/*.*s"));
+  const glob = options.modules ?? import.meta.glob("../convex/**/*.*s");
+  const backend = new TestBackend(options.schema ?? null, glob, options.transactionLimits);
   const t = accessor(backend, { identity: NO_IDENTITY, origin: { ip: null, userAgent: null } });
   const registerComponent = (path: string, schema: Schema, glob: ModuleGlob) =>
     backend.registerComponent(path, schema, glob);

@@ -19,13 +19,14 @@ import { currentExecution, outsideExecution } from "../runtime/execution";
 import { openStore } from "../store/store";
 import type { Store } from "../store/types";
 import type { SchemaJson } from "../validate/schema-json";
-import { everAdvancing } from "./ever-advancing-store";
 import { currentFrame, inFrame, outsideFrames } from "./frames";
 import { shadowGlobals, transactionGlobals } from "./globals";
 import type { ModuleGlob } from "./module-loader";
 import { TestApp, type CallKind } from "./test-app";
 import { addressIn, testConvex, type AddressArgs } from "./test-convex";
+import type { LimitOptions } from "./test-limits";
 import { TestScheduler } from "./test-scheduler";
+import { testStore } from "./test-store";
 
 export interface Caller {
   readonly identity: Identity;
@@ -51,13 +52,12 @@ export class TestBackend {
   readonly #requestNames = new Map<string, string>();
 
   /** Throws if the schema is invalid, or the glob does not reach the root of the functions' directory. */
-  constructor(schema: Schema | null, glob: ModuleGlob) {
+  constructor(schema: Schema | null, glob: ModuleGlob, limits: LimitOptions = false) {
     shadowGlobals();
     Object.assign(globalThis, { Convex: testConvex });
     const now = () => outsideFrames(() => Date.now());
-    this.#store = everAdvancing(
-      openStore({ path: null, systemTables: engineTables, now: () => currentTransactionTime() ?? now() }),
-    );
+    const store = openStore({ path: null, systemTables: engineTables, now: () => currentTransactionTime() ?? now() });
+    this.#store = testStore(store, limits);
     let scheduler: TestScheduler | undefined;
     const engine = createEngine({
       store: this.#store,
@@ -70,7 +70,7 @@ export class TestBackend {
     engine.onLog((line) => {
       // Nobody awaits a scheduled function, so its error would pass unseen.
       if (line.kind === "completion" && line.error !== null && line.scheduledFunctionId !== null) {
-        console.error(`Error when running scheduled function ${line.path}`, line.error);
+        console.error(`Error when running scheduled function ${line.path.replace(/\.js(?=:)/, "")}`, line.error);
       }
     });
     this.#ready = engine.load({ evaluate: () => this.app.app });

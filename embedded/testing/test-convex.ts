@@ -1,7 +1,9 @@
 import type { JSONValue } from "convex/values";
 import { functionHandle, type FunctionAddress } from "../engine/resolve";
 import { convexGlobal } from "../runtime/convex-global";
+import { LimitError } from "../store/usage";
 import { asHost, currentFrame, type Frame } from "./frames";
+import { limitText, reportedMetrics } from "./test-limits";
 import type { CallKind } from "./test-app";
 
 type Args = { readonly [name: string]: JSONValue | undefined };
@@ -39,16 +41,23 @@ export const testConvex = {
     if (op === "1.0/getSnapshotTs" && frame.time === null) {
       throw new Error("getSnapshotTs() can only be called from a query or mutation.");
     }
-    return asHost(frame, () => convexGlobal.syscall(op, jsonArgs));
+    return asHost(frame, () => {
+      try {
+        return convexGlobal.syscall(op, jsonArgs);
+      } catch (error) {
+        throw inTestWords(error);
+      }
+    });
   },
 
   asyncSyscall(op: string, jsonArgs: string): Promise<string> {
     const frame = frameFor(op);
     return asHost(frame, async () => {
       const own = Object.hasOwn(asyncOps, op) ? asyncOps[op] : undefined;
-      if (own === undefined) return await convexGlobal.asyncSyscall(op, jsonArgs);
+      const forward = async (json: string) => await convexGlobal.asyncSyscall(op, json).catch(rethrowInTestWords);
+      if (own === undefined) return await forward(jsonArgs);
       const args = JSON.parse(jsonArgs) as Args;
-      return await own(frame, args, (changed = args) => convexGlobal.asyncSyscall(op, JSON.stringify(changed)));
+      return await own(frame, args, (changed = args) => forward(JSON.stringify(changed)));
     });
   },
 
@@ -77,6 +86,12 @@ async function loaded(
 }
 
 async function schedule(frame: Frame, args: Args, forward: (args: Args) => Promise<string>): Promise<string> {
+  if (JSON.stringify(args["args"]).includes('{"$commitTs":null}')) {
+    const { path } = target(frame, args);
+    throw new Error(
+      `Invalid arguments for "${path}": a scheduled function cannot take an unresolved placeholder value.`,
+    );
+  }
   return await forward(byHandle(target(frame, args), args));
 }
 
@@ -147,11 +162,26 @@ async function requestMetadata(frame: Frame, _args: Args, forward: () => Promise
 }
 
 async function transactionMetrics(frame: Frame, _args: Args, forward: () => Promise<string>): Promise<string> {
-  if (frame.time !== null) return await forward();
+  if (frame.time !== null) return reportedMetrics(await forward());
   throw new Error(
     "getTransactionMetrics() can only be called from a query or mutation. " +
       "It is not available in actions or outside of a Convex function.",
   );
+}
+
+/** What a test checks for is convex-test's text. */
+function inTestWords(error: unknown): unknown {
+  if (error instanceof LimitError) return new Error(limitText(error));
+  if (!(error instanceof Error) || !error.message.includes("ran multiple paginated queries")) return error;
+  return new Error(
+    "Only a single paginated query (`.paginate()`) is allowed per function execution. Calling `.paginate()` more than " +
+      "once in a single Convex function fails at runtime in a deployed backend. " +
+      "This is a Convex limit: https://docs.convex.dev/database/pagination",
+  );
+}
+
+function rethrowInTestWords(error: unknown): never {
+  throw inTestWords(error);
 }
 
 /** What `ctx.storage` of an action does, as part of the transaction of `t.run`. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { api } from "./convex/_generated/api";
 import { newTest, type Backend } from "./new-test";
 
-async function seeded(count: number, author = (i: number) => (i % 2 === 0 ? "even" : "odd")): Promise<Backend> {
+async function seeded(count: number, author = (i: number): string => (i % 2 === 0 ? "even" : "odd")): Promise<Backend> {
   const t = newTest();
   await t.run(async ({ db }) => {
     for (let i = 0; i < count; i++) await db.insert("books", { title: `${i}`, author: author(i) });

@@ -380,6 +380,7 @@ describe("filters", () => {
           .query("books")
           .filter((q) =>
             q.and(
+              q.neq(q.field("year"), undefined),
               q.eq(q.mod(q.field("year") as never, 5), 0),
               q.eq(q.sub(q.add(q.field("year") as never, 5), 1820), 0),
               q.eq(q.div(q.mul(q.field("year") as never, 2), 2), 1815),

@@ -29,7 +29,7 @@ describe("arguments", () => {
   it.each([
     ["text", 1],
     ["flag", "true"],
-    ["float", 3n],
+    ["float", "1.5"],
     ["int", 3],
     ["nothing", 0],
     ["bytes", "AQ=="],

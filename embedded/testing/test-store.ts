@@ -1,12 +1,13 @@
-import type { Commit, Store, WriteTransaction } from "../store/types";
+import type { Commit, ReadTransaction, Store, WriteTransaction } from "../store/types";
+import { limit, type LimitOptions } from "./test-limits";
 
 const TABLE = "_test_commits";
 
 /**
- * The store, with a timestamp for every mutation, as convex-test has it. The host gives none to those that wrote nothing,
- * because nobody could tell.
+ * The store, with a timestamp for every mutation and the limits of the test. The host gives no timestamp to mutations
+ * that wrote nothing, because nobody could tell.
  */
-export function everAdvancing(store: Store): Store {
+export function testStore(store: Store, limits: LimitOptions): Store {
   let marker: string | null = null;
   const advance = (): Commit | null => {
     const tx = store.begin();
@@ -20,9 +21,14 @@ export function everAdvancing(store: Store): Store {
     store.flush();
     return made;
   };
+  const limited = <T extends ReadTransaction>(tx: T): T => {
+    limit(tx.metrics, limits);
+    return tx;
+  };
+  const own = { commit, begin: () => limited(store.begin()), durable: () => limited(store.durable()) };
   return new Proxy(store, {
     get: (target, property) => {
-      if (property === "commit") return commit;
+      if (Object.hasOwn(own, property)) return own[property as keyof typeof own];
       const value: unknown = Reflect.get(target, property, target);
       return typeof value === "function" ? (value.bind(target) as unknown) : value;
     },
