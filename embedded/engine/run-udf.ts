@@ -1,5 +1,7 @@
 import type { AppFunction } from "../modules/types";
 import { Execution } from "../runtime/execution";
+import { settled } from "../runtime/settled";
+import { MAX_CALL_DEPTH } from "../validate/limits";
 import { variablesOf } from "./requests";
 import { resolveFunction } from "./resolve";
 import { syscallTables } from "./syscalls/tables";
@@ -12,8 +14,8 @@ export const runUdf: RunUdf = async (transaction, call, parent) => {
   const { request, tx } = transaction;
   const fn = resolveFunction(request.app, call, { kind: call.kind, visibility: call.visibility });
   const idTable = (id: string) => tx.tableOfId(call.component, id);
-  validateArgs(fn, call.args, idTable);
-  const json = await invoke(transaction, call, fn, parent);
+  const args = validateArgs(fn, call.args, idTable);
+  const json = await invoke(transaction, call, fn, args, parent);
   validateReturns(fn, json, idTable);
   return json;
 };
@@ -22,6 +24,7 @@ async function invoke(
   transaction: Transaction,
   call: UdfCall,
   fn: AppFunction,
+  args: string,
   parent: Execution | null,
 ): Promise<string> {
   const { request } = transaction;
@@ -38,13 +41,20 @@ async function invoke(
     name: fn.path,
     env: variablesOf(request, call.component),
     syscalls: context,
-    log: (level, args) => request.logs.add(level, args),
+    log: (level, values) => request.logs.add(level, values),
+    parent,
   });
+  assertDepth(execution);
   context.execution = execution;
   transaction.root ??= execution;
   const forget = parent?.onEnd(() => execution.end());
   try {
-    return await execution.run(() => (call.kind === "query" ? invokeQuery(fn, call) : invokeMutation(fn, call)));
+    const json = await execution.run(() => (call.kind === "query" ? invokeQuery(fn, args) : invokeMutation(fn, args)));
+    await settled(execution);
+    return json;
+  } catch (error) {
+    // What user code makes of running out of time changes nothing.
+    throw execution.failure ?? error;
   } finally {
     forget?.();
     execution.end();
@@ -52,12 +62,16 @@ async function invoke(
   }
 }
 
-function invokeQuery(fn: AppFunction, call: UdfCall): Promise<string> {
-  if (fn.registered.invokeQuery === undefined) throw new Error(`${fn.path} is no query of convex/server.`);
-  return fn.registered.invokeQuery(JSON.stringify([call.args]));
+function assertDepth({ depth }: Execution): void {
+  if (depth > MAX_CALL_DEPTH) throw new Error(`Cross component call depth limit exceeded. Limit: ${MAX_CALL_DEPTH}`);
 }
 
-function invokeMutation(fn: AppFunction, call: UdfCall): Promise<string> {
+function invokeQuery(fn: AppFunction, args: string): Promise<string> {
+  if (fn.registered.invokeQuery === undefined) throw new Error(`${fn.path} is no query of convex/server.`);
+  return fn.registered.invokeQuery(args);
+}
+
+function invokeMutation(fn: AppFunction, args: string): Promise<string> {
   if (fn.registered.invokeMutation === undefined) throw new Error(`${fn.path} is no mutation of convex/server.`);
-  return fn.registered.invokeMutation(JSON.stringify([call.args]));
+  return fn.registered.invokeMutation(args);
 }

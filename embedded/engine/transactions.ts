@@ -1,5 +1,6 @@
 import type { JSONValue } from "convex/values";
 import type { ReadTransaction, Store, WriteTransaction } from "../store/types";
+import { TRANSACTION_LIMITS } from "../validate/limits";
 import { resolveCommitTs } from "./commit-ts";
 import { findResult, storeResult } from "./mutation-results";
 import type { Request } from "./requests";
@@ -83,6 +84,7 @@ export class Transactions {
     writer: WriteTransaction | null,
     journal: string | null,
   ): Transaction {
+    tx.metrics.setLimits(TRANSACTION_LIMITS);
     return {
       request,
       tx,

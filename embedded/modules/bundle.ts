@@ -4,6 +4,7 @@ import type { Environment } from "../runtime/sandbox";
 import { definitionsPlugin } from "./definitions-plugin";
 import type { EntryPoint } from "./entry-points";
 import { generatedPlugin } from "./generated";
+import { instrument } from "./instrument";
 import { asyncHooksPlugin, externalPackagesPlugin, serverOnlyPlugin, wasmPlugin } from "./plugins";
 
 export interface Bundle {
@@ -96,7 +97,7 @@ async function build(
   const [map, code] = ["js.map", "js"].map((end) => result.outputFiles.find((output) => output.path.endsWith(end)));
   return {
     environment,
-    code: code?.text ?? "",
+    code: instrument(code?.text ?? ""),
     sourceMap: map?.text ?? "",
     inputs: Object.keys(result.metafile.inputs)
       .filter((input) => !input.includes(":") && input !== ENTRY)

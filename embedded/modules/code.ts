@@ -31,8 +31,8 @@ export function evaluateScripts(
   requireModule?: NodeJS.Require,
 ): ModuleExports {
   const modules = new Map<string, Readonly<Record<string, unknown>>>();
-  for (const { filename, environment, sourceMap, compiled } of scripts) {
-    registerSourceMap(filename, sourceMap);
+  for (const { code, filename, environment, sourceMap, compiled } of scripts) {
+    registerSourceMap(filename, sourceMap, code);
     const required = environment === "node" ? requireModule : undefined;
     const exports = importExecution(env).run(() => compiled()(required));
     for (const [module, namespace] of Object.entries(exports))

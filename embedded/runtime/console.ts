@@ -3,9 +3,11 @@ import type { LogLevel } from "../engine/types";
 import { currentExecution } from "./execution";
 import { replaceable } from "./own-globals";
 import { mapPositions } from "./stack";
+import { SystemMessage } from "./system-message";
 
 /** As Convex prints them: strings are quoted, everything else is inspected. */
 export function formatConsoleArg(value: unknown): string {
+  if (value instanceof SystemMessage) return value.text;
   const text = inspect(value, { depth: 5, maxArrayLength: 100, maxStringLength: 32_768 });
   return value instanceof Error ? mapPositions(text) : text;
 }

@@ -1,7 +1,11 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { JSONValue } from "convex/values";
 import type { LogLevel } from "../engine/types";
+import { nextSlice } from "./clock";
+import { StretchTime, TransactionTime, type FunctionTime } from "./function-time";
+import { PendingOperations } from "./pending-operations";
 import { randomSeed, seededRandom, type Random } from "./random";
+import { functionId, setNothingRunning, setRunning } from "./running";
 
 export type ExecutionKind = "query" | "mutation" | "action" | "httpAction" | "import";
 
@@ -22,6 +26,8 @@ export interface ExecutionOptions {
   readonly syscalls: Syscalls;
   readonly log: (level: LogLevel, args: readonly unknown[]) => void;
   readonly seed?: Uint32Array;
+  /** The function that calls this one in the same transaction; both share one limit of time. */
+  readonly parent?: Execution | null;
 }
 
 /**
@@ -35,10 +41,16 @@ export class Execution {
   readonly syscalls: Syscalls;
   readonly log: ExecutionOptions["log"];
   readonly startedAt = Date.now();
+  /** How many functions of the same transaction call this one. */
+  readonly depth: number;
+  readonly pending = new PendingOperations();
+  readonly #time: FunctionTime;
+  readonly #functionId: number;
   readonly #seed: Uint32Array | undefined;
   #random: Random | undefined;
   #abort: AbortController | undefined;
   #ended = false;
+  #failure: unknown = null;
   readonly #cleanups = new Set<() => void>();
 
   constructor(options: ExecutionOptions) {
@@ -48,11 +60,25 @@ export class Execution {
     this.syscalls = options.syscalls;
     this.log = options.log;
     this.#seed = options.seed;
+    const { parent } = options;
+    this.depth = parent ? parent.depth + 1 : 0;
+    if (parent) this.#time = parent.#time;
+    else this.#time = this.#isTransaction ? new TransactionTime() : new StretchTime();
+    this.#functionId = functionId(options.name);
   }
 
   /** Clock, randomness and I/O are fixed or refused: the same inputs must give the same result. */
   get deterministic(): boolean {
     return this.kind !== "action" && this.kind !== "httpAction";
+  }
+
+  get #isTransaction(): boolean {
+    return this.kind === "query" || this.kind === "mutation";
+  }
+
+  /** What the function fails with whatever it returns: it was out of time, or a promise that nobody awaits rejected. */
+  get failure(): unknown {
+    return this.#failure;
   }
 
   get ended(): boolean {
@@ -77,12 +103,43 @@ export class Execution {
   }
 
   run<T>(body: () => T): T {
+    this.resume();
     return storage.run(this, body);
   }
 
-  /** For errors that no caller awaits: they are logged, and end an action that still runs. */
+  /** Its code is about to run again: what happened since is not its time. */
+  resume(): void {
+    nextSlice();
+    setRunning(this.#functionId);
+  }
+
+  /** User code ran for this long. Throws once that is too much, or the function has ended. */
+  spend(milliseconds: number): void {
+    setRunning(this.#functionId);
+    if (this.#ended) throw this.#failure ?? new Error(`${this.name} has returned, but goes on running.`);
+    this.#failIfOver(this.#failure ?? this.#time.user(milliseconds));
+  }
+
+  /** The host has worked for it this long, and hands back to user code. */
+  spendOnSyscall(milliseconds: number): void {
+    setRunning(this.#functionId);
+    this.#failIfOver(this.#time.syscall(milliseconds));
+  }
+
+  #failIfOver(error: unknown): void {
+    if (error === null) return;
+    this.#failure ??= error;
+    if (!this.deterministic) this.end(error);
+    throw error;
+  }
+
+  /** For errors that no caller awaits: they fail the function that still runs, and are logged otherwise. */
   fail(error: unknown): void {
     if (this.#ended && error === this.#abort?.signal.reason) return;
+    if (this.#isTransaction && !this.#ended) {
+      this.#failure ??= error;
+      return;
+    }
     this.log("ERROR", ["Uncaught (in promise)", error]);
     if (!this.deterministic) this.end(error);
   }
@@ -91,6 +148,8 @@ export class Execution {
   end(reason?: unknown): void {
     if (this.#ended) return;
     this.#ended = true;
+    setNothingRunning();
+    if (!this.deterministic && reason === undefined) this.pending.warn(this.log);
     this.#abort?.abort(reason);
     for (const cleanup of this.#cleanups) cleanup();
     this.#cleanups.clear();

@@ -8,7 +8,7 @@ export function sandboxFetch(input: RequestInfo | URL, init?: RequestInit): Prom
   if (execution.deterministic) return Promise.reject(refusal(execution, "fetch()"));
   const own = init?.signal ?? (input instanceof Request ? input.signal : undefined);
   const signal = own ? AbortSignal.any([own, execution.signal]) : execution.signal;
-  return globalThis.fetch(input, { ...init, signal });
+  return execution.pending.track("fetch", globalThis.fetch(input, { ...init, signal }));
 }
 
 type TimerName = "setTimeout" | "setInterval";
@@ -24,6 +24,7 @@ function sandboxTimer(name: TimerName) {
     const timer: Timer = globalThis[name](
       (...passed: unknown[]) => {
         if (name === "setTimeout") forget();
+        execution.resume();
         try {
           callback(...passed);
         } catch (error) {

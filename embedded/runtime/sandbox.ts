@@ -4,6 +4,7 @@ import { sandboxConsole } from "./console";
 import { convexGlobal } from "./convex-global";
 import { sandboxCrypto, sandboxDate, sandboxMath, sandboxPerformance } from "./determinism";
 import { sandboxEnv } from "./environment";
+import { CHECK, checkFuel, FUEL, withoutFuel } from "./fuel";
 import { sandboxClearTimer, sandboxFetch, sandboxSetInterval, sandboxSetTimeout } from "./io";
 import { globalObject, protectDatePrototype, replaceable } from "./own-globals";
 
@@ -76,11 +77,23 @@ export type CompiledBundle = (requireModule?: NodeJS.Require) => Record<string, 
  * all instances of a component.
  */
 export function compileCommonJs(code: string, filename: string, environment: Environment): CompiledBundle {
-  const shadowed = globals[environment];
-  const body = compileFunction(code, [...Object.keys(shadowed), "module", "exports", "require"], { filename });
+  const shadowed = { ...globals[environment], [FUEL]: 0, [CHECK]: checkFuel };
+  const body = compile(code, [...Object.keys(shadowed), "module", "exports", "require"], filename);
   return (requireModule) => {
     const module = { exports: {} as Record<string, unknown> };
     Reflect.apply(body, undefined, [...Object.values(shadowed), module, module.exports, requireModule]);
     return module.exports;
   };
+}
+
+/** Code that the instrumentation broke, which it should not, runs without: then only the watchdog ends its loops. */
+function compile(code: string, parameters: readonly string[], filename: string): ReturnType<typeof compileFunction> {
+  try {
+    return compileFunction(code, parameters, { filename });
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    const body = compileFunction(withoutFuel(code), parameters, { filename });
+    process.emitWarning(`Endless loops in ${filename} cannot be interrupted: ${error.message}`);
+    return body;
+  }
 }

@@ -4,6 +4,9 @@ import { containsCommitTs } from "./commit-ts";
 import { fieldAt } from "./field-path";
 import type { DocumentValue, StoredDocument } from "./types";
 
+/** Names, separators and types of `_id` and `_creationTime`, and the number, as `getDocumentSize` counts them. */
+const SYSTEM_FIELDS_BYTES = 6 + 23;
+
 export class Document implements StoredDocument {
   #value: DocumentValue | undefined;
   #json = "";
@@ -17,10 +20,12 @@ export class Document implements StoredDocument {
     readonly isPending: boolean,
   ) {}
 
-  static fromValue(table: string, id: string, creationTime: number, fields: DocumentValue): Document {
+  /** `bytes` is the size of `fields`, if it is known. */
+  static fromValue(table: string, id: string, creationTime: number, fields: DocumentValue, bytes?: number): Document {
     const document = new Document(table, id, creationTime, containsCommitTs(fields));
     const value = { ...fields, _id: id, _creationTime: creationTime };
     document.#value = value;
+    if (bytes !== undefined) document.#size = bytes + id.length + SYSTEM_FIELDS_BYTES;
     // At once, although it is needed at the flush at the latest: an unsupported value must fail here.
     document.#json = JSON.stringify(convexToJson(value));
     return document;

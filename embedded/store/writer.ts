@@ -1,6 +1,7 @@
 import { jsonToConvex, type JSONValue, type Value } from "convex/values";
 import { decodeId } from "../keys/id";
 import { encodeValue } from "../keys/key";
+import { checkedDocumentSize } from "../validate/document-limits";
 import { isIdentifier } from "../validate/identifier";
 import { validateNewDocument } from "../validate/document-validator";
 import type { Catalog } from "./catalog";
@@ -8,6 +9,7 @@ import { resolveCommitTs } from "./commit-ts";
 import { Document } from "./document";
 import { moveFootprint, type Footprint } from "./footprint";
 import { Reader } from "./reader";
+import { isSystemTable } from "./system-table";
 import { Table } from "./table";
 import { undeclaredTable } from "./table-schema";
 import type { DocumentValue, Savepoint, WriteTransaction } from "./types";
@@ -68,9 +70,13 @@ export class Writer extends Reader implements WriteTransaction {
       throw new Error(`Cannot insert a document with \`_id\` or \`_creationTime\` into table "${table}".`);
     }
     const target = this.table(component, table) ?? this.#create(component, table);
-    this.#validate(target, value);
+    const bytes = this.#check(target, value);
     const id = this.#services.documentId(target.number);
-    this.#write(target, null, Document.fromValue(table, id, this.#services.creationTime(), value));
+    this.#write(
+      target,
+      null,
+      this.#counted(Document.fromValue(table, id, this.#services.creationTime(), value, bytes)),
+    );
     return id;
   }
 
@@ -115,6 +121,7 @@ export class Writer extends Reader implements WriteTransaction {
 
   remove(component: string, id: string): void {
     const [table, document] = this.#existing("Delete", component, id);
+    if (!isSystemTable(table.name)) this.metrics.writeDocument(0);
     this.#write(table, document, null);
   }
 
@@ -179,8 +186,22 @@ export class Writer extends Reader implements WriteTransaction {
           `does not match the document's creation time ${document.creationTime}`,
       );
     }
+    const bytes = this.#check(table, fields);
+    const updated = Document.fromValue(table.name, document.id, document.creationTime, fields, bytes);
+    this.#write(table, document, this.#counted(updated));
+  }
+
+  /** The schema and Convex's limits; the size of the fields in bytes, undefined for the host's own tables. */
+  #check(table: Table, fields: DocumentValue): number | undefined {
+    if (isSystemTable(table.name)) return undefined;
+    const bytes = checkedDocumentSize(fields);
     this.#validate(table, fields);
-    this.#write(table, document, Document.fromValue(table.name, document.id, document.creationTime, fields));
+    return bytes;
+  }
+
+  #counted(document: Document): Document {
+    if (!isSystemTable(document.table)) this.metrics.writeDocument(document.size);
+    return document;
   }
 
   #validate(table: Table, fields: DocumentValue): void {
@@ -198,8 +219,6 @@ export class Writer extends Reader implements WriteTransaction {
     this.#log.push({ table, before, after, removed, added });
     this.#version += 1;
     this.#hasPending ||= after?.isPending === true;
-    this.metrics.documentsWritten += 1;
-    this.metrics.bytesWritten += (after ?? before)!.size;
   }
 
   #writable(table: Table): Table {

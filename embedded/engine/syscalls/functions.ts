@@ -2,6 +2,7 @@ import type { JSONValue } from "convex/values";
 import { SyscallError } from "../../runtime/convex-global";
 import { describeFailure } from "../../runtime/errors";
 import type { SyscallArgs } from "../../runtime/execution";
+import { withinBudget, type CallBudget } from "../nested-limits";
 import { NO_IDENTITY } from "../requests";
 import { addressOf, createHandle } from "../resolve";
 import type { UdfCall } from "../transaction";
@@ -17,13 +18,22 @@ export const functions: readonly (readonly [string, AsyncSyscall])[] = [
 ];
 
 async function runNested(context: UdfContext, args: SyscallArgs): Promise<string> {
-  const { udfType, args: callArgs } = args as { udfType: string; args: JSONValue };
+  const {
+    udfType,
+    args: callArgs,
+    transactionLimits,
+  } = args as {
+    udfType: string;
+    args: JSONValue;
+    transactionLimits?: CallBudget;
+  };
   const { transaction, execution } = context;
   const call = nestedCall(context, udfType === "mutation" ? "mutation" : "query", args, callArgs);
   try {
-    if (udfType === "mutation") return await runMutation(context, call);
     const target = udfType === "snapshotQuery" ? transaction.openSnapshot() : transaction;
-    return await target.runUdf(target, call, execution);
+    return await withinBudget(target.tx, transactionLimits, () =>
+      udfType === "mutation" ? runMutation(context, call) : target.runUdf(target, call, execution),
+    );
   } catch (error) {
     throw nestedError(error);
   }
@@ -45,10 +55,12 @@ function nestedCall(
 async function runMutation(context: UdfContext, call: UdfCall): Promise<string> {
   const writer = writerOf(context);
   const savepoint = writer.savepoint();
+  const takeBack = writer.metrics.checkpoint();
   try {
     return await context.transaction.runUdf(context.transaction, call, context.execution);
   } catch (error) {
     writer.rollback(savepoint);
+    takeBack();
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import type { JSONValue } from "convex/values";
+import { distinctRanges, type UsageLimits } from "../../store/usage";
 import type { Request } from "../requests";
 import type { Identity } from "../types";
 import type { AsyncSyscall, UdfContext } from "../udf-context";
@@ -36,31 +37,26 @@ export function requestMetadata({ origin, requestId, scheduledFunctionId, identi
   return JSON.stringify({ ...origin, requestId, scheduledFunctionId, authToken });
 }
 
-/** Convex's documented limits per transaction (docs.convex.dev/production/state/limits). */
-const LIMITS = {
-  bytesRead: 16 * 1024 * 1024,
-  bytesWritten: 16 * 1024 * 1024,
-  databaseQueries: 4096,
-  documentsRead: 32_000,
-  documentsWritten: 16_000,
-  functionsScheduled: 1000,
-  scheduledFunctionArgsBytes: 16 * 1024 * 1024,
-  filesWritten: 1000,
-  fileWriteBytes: 16 * 1024 * 1024,
-  filesRead: 1000,
-  fileReadBytes: 16 * 1024 * 1024,
-};
-
+/** What the transaction has used, and what is left of the limits that hold for this function. */
 function transactionMetrics({ transaction }: UdfContext): string {
-  const { rangesRead, ...counted } = transaction.tx.metrics;
-  const used: Partial<Record<string, number>> = {
-    ...counted,
-    databaseQueries: rangesRead,
-    functionsScheduled: transaction.scheduled.length,
+  const { metrics, reads } = transaction.tx;
+  const used: Partial<Record<keyof UsageLimits, number>> = {
+    bytesRead: metrics.bytesRead,
+    bytesWritten: metrics.bytesWritten,
+    databaseQueries: distinctRanges(reads),
+    documentsRead: metrics.documentsRead,
+    documentsWritten: metrics.documentsWritten,
+    functionsScheduled: metrics.functionsScheduled,
+    scheduledFunctionArgsBytes: metrics.scheduledFunctionArgsBytes,
+    filesRead: metrics.filesRead,
+    fileReadBytes: metrics.fileReadBytes,
+    filesWritten: metrics.filesWritten,
+    fileWriteBytes: metrics.fileWriteBytes,
   };
-  const entries = Object.entries(LIMITS).map(([name, limit]) => {
+  const names = Object.keys(metrics.limits) as (keyof UsageLimits)[];
+  const entries = names.map((name) => {
     const count = used[name] ?? 0;
-    return [name, { used: count, remaining: Math.max(0, limit - count) }] as const;
+    return [name, { used: count, remaining: metrics.limits[name] - count }] as const;
   });
   return JSON.stringify(Object.fromEntries(entries));
 }

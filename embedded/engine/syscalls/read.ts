@@ -26,7 +26,14 @@ function get(context: UdfContext, args: SyscallArgs): string {
   const found = tableOfId(context, "get", id, table);
   if (found.startsWith("_") !== isSystem) throw wrongAccess(found, "get");
   if (isSystem) assertReadable(found);
-  return context.transaction.tx.get(context.component, id)?.json ?? "null";
+  const { tx } = context.transaction;
+  const document = tx.get(context.component, id);
+  // The store counts reads of user tables only: the host reads system tables on its own account.
+  if (isSystem) {
+    tx.metrics.readRange(tx.reads, 0);
+    if (document !== null) tx.metrics.readDocument(document.size);
+  }
+  return document?.json ?? "null";
 }
 
 /** The table an id belongs to; throws for what is no id, and for an id of another table than `expected`. */
@@ -90,6 +97,7 @@ interface PageArgs {
   readonly endCursor: string | null;
   readonly pageSize: number;
   readonly maximumRowsRead: number | null;
+  readonly maximumBytesRead?: number | null;
 }
 
 /**
@@ -104,7 +112,7 @@ function queryPage(context: UdfContext, args: SyscallArgs): string {
     );
   }
   context.paginated = true;
-  const { cursor, endCursor, pageSize, maximumRowsRead } = args as unknown as PageArgs;
+  const { cursor, endCursor, pageSize, maximumRowsRead, maximumBytesRead } = args as unknown as PageArgs;
   const { transaction, component } = context;
   const pinned = transaction.paginated ? null : pinnedEnd(transaction.journal);
   const result = runPage(transaction.tx, component, {
@@ -113,6 +121,7 @@ function queryPage(context: UdfContext, args: SyscallArgs): string {
     endCursor: endCursor ?? pinned,
     pageSize,
     maximumRowsRead,
+    maximumBytesRead: maximumBytesRead ?? null,
   });
   if (!transaction.paginated) transaction.journal = JSON.stringify({ endCursor: result.continueCursor });
   transaction.paginated = true;

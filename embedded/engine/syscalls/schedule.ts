@@ -1,4 +1,4 @@
-import type { JSONValue } from "convex/values";
+import { getConvexSize, jsonToConvex, type JSONValue } from "convex/values";
 import type { SyscallArgs } from "../../runtime/execution";
 import type { WriteTransaction } from "../../store/types";
 import type { Request } from "../requests";
@@ -16,6 +16,7 @@ export const schedule: readonly (readonly [string, AsyncSyscall])[] = [
 
 function scheduleFunction(context: UdfContext, args: SyscallArgs): string {
   const { transaction, component } = context;
+  transaction.tx.metrics.schedule(getConvexSize(jsonToConvex([args["args"] ?? {}])));
   const job = insertScheduled(transaction.request, writerOf(context), component, args);
   transaction.scheduled.push(job);
   return JSON.stringify(job.id);
