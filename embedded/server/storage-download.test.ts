@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import type { Host } from "../main";
-import { documents, fileUrl, filesOnDisk, refusal, sha256, upload, uploaded } from "./fixtures/files";
+import { documents, fileUrl, filesOnDisk, post, refusal, sha256, upload, uploaded } from "./fixtures/files";
 import { tempDir } from "./fixtures/project";
 import { httpClient, mutationRef, openHost } from "./fixtures/test-host";
 
@@ -37,6 +37,16 @@ describe("a file's URL", () => {
     expect(response.headers.get("Content-Length")).toBe("5");
     expect(response.headers.get("Content-Type")).toBe("text/css");
     expect(await response.text()).toBe("");
+  });
+
+  test("of a component's file names the component, as the URL it was uploaded to does", async () => {
+    const host = await openHost();
+    const { storage } = host.engine;
+    const { storageId } = (await (await post(storage.uploadUrl("a/b"), "of a/b")).json()) as { storageId: string };
+    const url = storage.urlOf(storage.findDurable("a/b", storageId)!);
+    expect(await (await fetch(url)).text()).toBe("of a/b");
+    expect((await fetch(url.split("?")[0]!)).status).toBe(404);
+    expect(await documents(host)).toEqual([]);
   });
 
   test("that was never given is not found", async () => {
