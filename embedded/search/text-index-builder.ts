@@ -1,6 +1,6 @@
 import { treeOfUnsorted, type Tree } from "../store/b-tree";
 import type { TextEntry, TextIndexDefinition } from "./text-entry";
-import { memberKey, postingOf, TextIndex } from "./text-index";
+import { memberKey, ownCopy, postingOf, TextIndex } from "./text-index";
 
 type Lists<V> = Map<string, { readonly keys: string[]; readonly values: V[] }>;
 
@@ -37,7 +37,7 @@ export class TextIndexBuilder {
 
 function append<V>(lists: Lists<V>, key: string, position: string, value: V): void {
   const list = lists.get(key);
-  if (list === undefined) lists.set(key, { keys: [position], values: [value] });
+  if (list === undefined) lists.set(ownCopy(key), { keys: [position], values: [value] });
   else {
     list.keys.push(position);
     list.values.push(value);

@@ -94,7 +94,7 @@ export class TextIndex {
     if (tree !== undefined && this.#owned.has(tree as Tree<unknown>)) return tree;
     const owned = tree?.clone() ?? emptyTree<V>();
     this.#owned.add(owned as Tree<unknown>);
-    trees.set(key, owned);
+    trees.set(ownCopy(key), owned);
     return owned;
   }
 
@@ -118,6 +118,11 @@ export function frequencyOf(posting: number): number {
 /** See `lengthOf` in bm25. */
 export function lengthCodeOf(posting: number): number {
   return posting % LENGTH_CODES;
+}
+
+/** V8 makes long substrings keep the whole text alive that they were cut from. */
+export function ownCopy(term: string): string {
+  return term.length < 13 ? term : Buffer.from(term, "utf16le").toString("utf16le");
 }
 
 export function memberKey({ field, value }: Filter): string {

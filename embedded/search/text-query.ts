@@ -78,11 +78,7 @@ function compileFilter(
 }
 
 function termsOf(text: string): QueryTerm[] {
-  const words = [];
-  for (const token of tokens(text)) {
-    if (words.length === MAX_TERMS) break;
-    words.push(token);
-  }
+  const words = tokens(text).slice(0, MAX_TERMS);
   return words.map((word, i) => ({ text: word, isPrefix: i === words.length - 1 }));
 }
 

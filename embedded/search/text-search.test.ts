@@ -16,15 +16,13 @@ import { tokens } from "./tokenizer";
 
 const FIELDS = ["meta.tag", "room"];
 
-const wordsIn = (words: string) => [...tokens(words)];
-
 interface Question {
   readonly words: readonly string[];
   readonly filters: readonly { readonly field: number; readonly value: Value | undefined }[];
 }
 
 const question: fc.Arbitrary<Question> = fc.record({
-  words: text.map(wordsIn),
+  words: text.map(tokens),
   filters: fc.array(fc.record({ field: fc.nat({ max: 1 }), value: filterValue }), { maxLength: 2 }),
 });
 
@@ -33,7 +31,7 @@ const compile = ({ words, filters }: Question): TextQuery => ({
   filters: filters.map(({ field, value }) => ({ field, value: encodeValue(value) })),
 });
 
-const asking = (words: string, ...filters: Question["filters"]) => ({ words: wordsIn(words), filters });
+const asking = (words: string, ...filters: Question["filters"]) => ({ words: tokens(words), filters });
 
 function ask(tx: ReadTransaction, asked: Question) {
   const { content, documentAt } = tx.textIndex("", "notes", "by_body")!;
@@ -48,7 +46,7 @@ const bodies = (tx: ReadTransaction, words: string) => ask(tx, asking(words)).ma
 
 function wordsOf({ value }: StoredDocument): string[] {
   const body = value["body"];
-  return typeof body === "string" ? wordsIn(body) : [];
+  return typeof body === "string" ? tokens(body) : [];
 }
 
 /** The definition of a search, applied to every document. */

@@ -26,7 +26,7 @@ export function searchText(index: TextIndex, query: TextQuery): Hit[] {
   if (members.some((tree) => tree === undefined)) return [];
   const scores = scoreDocuments(index, matchedTerms(index, query), members as Members[]);
   const best = new TopK<Hit>(MAX_HITS, (a, b) => b.score - a.score || compareKeys(b.position, a.position));
-  for (const [position, score] of scores) best.push({ position, score: Math.fround(score) });
+  for (const { position, score } of scores) best.push({ position, score: Math.fround(score) });
   return best.sorted();
 }
 
@@ -48,18 +48,20 @@ function scoreDocuments(
   index: TextIndex,
   boosts: ReadonlyMap<string, number>,
   filters: readonly Members[],
-): Map<string, number> {
+): Iterable<Hit> {
   const { statistics } = index;
-  const scores = new Map<string, number>();
+  const hits = new Map<string, { readonly position: string; score: number }>();
   for (const [term, boost] of boosts) {
     const postings = index.postings(term)!;
     const weight = termWeight(statistics, postings.size, boost);
     forEachMember(postings, filters, (position, posting) => {
       const score = termScore(statistics, weight, frequencyOf(posting), lengthOf(lengthCodeOf(posting)));
-      scores.set(position, (scores.get(position) ?? 0) + score);
+      const hit = hits.get(position);
+      if (hit === undefined) hits.set(position, { position, score });
+      else hit.score += score;
     });
   }
-  return scores;
+  return hits.values();
 }
 
 /** Every posting whose document is in all filters, by way of the smallest of the trees. */

@@ -64,7 +64,7 @@ export class Table implements TableIdentity, Indexes {
       vectorIndexes: without(schema.vectorIndexes, this.vectorIndexes),
     };
     const isComplete = Object.values(missing).every((definitions) => definitions.length === 0);
-    const added = buildIndexes(this, missing, isComplete ? [] : this.documents());
+    const added = buildIndexes(this, missing, isComplete ? [] : this.byCreationTime.tree.valuesArray());
     return new Table(this, schema, {
       indexes: [...this.indexes.slice(0, 2), ...pick(schema.indexes, this.indexes, added.indexes)],
       textIndexes: pick(schema.textIndexes, this.textIndexes, added.textIndexes),
