@@ -8,6 +8,7 @@ import { HttpError } from "./http-error";
 import { readJson } from "./request-body";
 import { originOf } from "./request-origin";
 import { StreamAnswer } from "./stream-answer";
+import type { Timeouts } from "./timeouts";
 
 /** Convex accepts arguments of 16 MiB; JSON may be larger than the value. */
 const MAX_BODY_BYTES = 24 * 1024 * 1024;
@@ -20,8 +21,8 @@ export interface Api {
 }
 
 /** The Convex API. Requests wait until `api` is there, so that the port can be bound before the code is loaded. */
-export function createApiServer(api: Promise<Api>): Server {
-  const server = createServer((request, response) => {
+export function createApiServer(api: Promise<Api>, timeouts: Timeouts): Server {
+  const server = createServer(timeouts, (request, response) => {
     setCorsHeaders(request, response);
     if (request.method === "OPTIONS") answerPreflight(request, response);
     else {
@@ -44,8 +45,16 @@ export function createApiServer(api: Promise<Api>): Server {
   return server;
 }
 
+/** Of the Host header nothing is used: no address is made of what a client says. @throws HttpError 400 */
 function urlOf(request: IncomingMessage): URL {
-  return new URL(request.url ?? "/", "http://host");
+  // Concatenated, not resolved: a path that begins with "//" must not become another host.
+  const url = `http://host${request.url ?? "/"}`;
+  if (!URL.canParse(url)) throw badPath();
+  return new URL(url);
+}
+
+function badPath(): HttpError {
+  return new HttpError(400, "BadPathArgs", "The address is malformed");
 }
 
 function pathOf(request: IncomingMessage): string {
@@ -64,7 +73,7 @@ async function answer(api: Api, request: IncomingMessage, response: ServerRespon
   } catch (error) {
     const { status, code, message } = clientError(error) ?? unexpected(api, error);
     // The rest of the body is not waited for.
-    if (status === 413 || status === 408) response.setHeader("Connection", "close");
+    if (status === 408) response.setHeader("Connection", "close");
     send(response, status, { code, message });
   }
 }
@@ -91,6 +100,8 @@ interface ClientError {
 
 function clientError(error: unknown): ClientError | null {
   if (error instanceof HttpError) return error;
+  // What decodeURIComponent throws.
+  if (error instanceof URIError) return badPath();
   if (error instanceof AuthenticationError) return { status: 401, code: error.code, message: error.message };
   return null;
 }

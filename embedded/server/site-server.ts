@@ -5,6 +5,7 @@ import { authenticateHeader } from "../auth/authorization-header";
 import type { Engine, Identity } from "../engine/types";
 import { HttpError } from "./http-error";
 import { originOf } from "./request-origin";
+import type { Timeouts } from "./timeouts";
 import { webRequest } from "./web-request";
 
 export interface Site {
@@ -15,8 +16,8 @@ export interface Site {
 }
 
 /** HTTP actions: every request goes to the app's router. Requests wait until `site` is there. */
-export function createSiteServer(site: Promise<Site>): Server {
-  return createServer((request, response) => {
+export function createSiteServer(site: Promise<Site>, timeouts: Timeouts): Server {
+  return createServer(timeouts, (request, response) => {
     site.then(
       (ready) => void answer(ready, request, response),
       () => response.writeHead(503).end("The host is shutting down"),

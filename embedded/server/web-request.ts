@@ -5,6 +5,9 @@ import { HttpError } from "./http-error";
 /** Convex's limit for HTTP actions. */
 const MAX_BODY_BYTES = 20 * 1024 * 1024;
 
+/** Those that Convex routes. */
+const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
+
 function bounded(limit: number): Transform {
   let size = 0;
   return new Transform({
@@ -26,10 +29,16 @@ function headersOf(request: IncomingMessage): Headers {
 
 /**
  * Node's request as the standard Request that HTTP actions get; the body streams and is bounded.
- * `baseUrl` is an origin, without a path.
+ * `baseUrl` is an origin, without a path. @throws HttpError for what the standard Request cannot be
  */
 export function webRequest(request: IncomingMessage, baseUrl: string, signal: AbortSignal): Request {
   const { method = "GET" } = request;
+  // Concatenated, not resolved: a path that begins with "//" must not become another host.
+  const url = baseUrl + (request.url ?? "/");
+  if (!request.url?.startsWith("/") || !URL.canParse(url)) {
+    throw new HttpError(400, "BadPathArgs", "The address is malformed");
+  }
+  if (!METHODS.has(method)) throw new HttpError(405, "MethodNotAllowed", `${method} is not supported`);
   const init: RequestInit & { duplex?: "half" } = { method, headers: headersOf(request), signal };
   if (method !== "GET" && method !== "HEAD") {
     if (Number(request.headers["content-length"] ?? 0) > MAX_BODY_BYTES) {
@@ -40,6 +49,5 @@ export function webRequest(request: IncomingMessage, baseUrl: string, signal: Ab
     init.body = Readable.toWeb(request.pipe(body)) as ReadableStream<Uint8Array>;
     init.duplex = "half";
   }
-  // Concatenated, not resolved: a path that begins with "//" must not become another host.
-  return new Request(baseUrl + (request.url ?? "/"), init);
+  return new Request(url, init);
 }

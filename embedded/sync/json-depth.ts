@@ -1,3 +1,6 @@
+/** Convex parses no JSON that is nested deeper. */
+export const MAX_JSON_DEPTH = 128;
+
 /**
  * Whether arrays and objects are nested in each other more than `limit` times. Goes no deeper than that, so that what
  * comes after, and recurses, cannot be made to run out of stack.

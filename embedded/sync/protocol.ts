@@ -1,15 +1,12 @@
 import type { JSONValue } from "convex/values";
 import { z } from "zod";
 import { decodeTs } from "../keys/ts";
-import { deeperThan } from "./json-depth";
+import { deeperThan, MAX_JSON_DEPTH } from "./json-depth";
 
 /**
  * Messages of Convex's sync protocol as they are on the wire (`convex/src/browser/sync/protocol.ts` is the client's side).
  * Timestamps are u64 little-endian in base64.
  */
-
-/** Convex parses no JSON that is nested deeper. */
-const MAX_DEPTH = 128;
 
 /** Convex counts queries, versions and requests with 32 bits. */
 const count = z
@@ -114,7 +111,8 @@ export function parseClientMessage(text: string): ClientMessage {
   } catch {
     throw new ProtocolError("Received invalid JSON on the WebSocket");
   }
-  if (deeperThan(raw, MAX_DEPTH)) throw new ProtocolError("Received JSON on the WebSocket that is nested too deeply");
+  if (deeperThan(raw, MAX_JSON_DEPTH))
+    throw new ProtocolError("Received JSON on the WebSocket that is nested too deeply");
   const parsed = clientMessage.safeParse(raw);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
