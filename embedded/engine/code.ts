@@ -28,9 +28,18 @@ export class CodeSlot {
     this.#current = { app, env };
   }
 
-  /** Modules may have read the variables while they were evaluated. Throws and changes nothing if one throws now. */
-  reevaluate(env: Readonly<Record<string, string>>): void {
-    if (this.#bundle !== null) this.#current = { app: this.#bundle.evaluate(env), env };
+  /**
+   * Evaluates the code with other variables, which modules may have read while they were evaluated. Throws what they
+   * throw; what it answers makes new executions run that code.
+   */
+  prepare(env: Readonly<Record<string, string>>): () => void {
+    const bundle = this.#bundle;
+    const app = bundle?.evaluate(env);
+    return () => {
+      // Other code may have been loaded meanwhile.
+      const current = this.#bundle === bundle ? app : this.#bundle?.evaluate(env);
+      if (current !== undefined) this.#current = { app: current, env };
+    };
   }
 
   /** All or none. */

@@ -127,7 +127,12 @@ class EmbeddedEngine implements Engine {
     };
     this.#calls = new Calls({ requests, transactions, actions, production });
     this.#crons = new CronRunner({ store, writer, onScheduled });
-    this.#variables = new DeploymentEnvironment({ store, writer, builtIn: env, onChange: () => this.#reevaluate() });
+    this.#variables = new DeploymentEnvironment({
+      store,
+      writer,
+      builtIn: env,
+      prepare: (values) => this.#prepare(values),
+    });
     this.environment = this.#variables;
   }
 
@@ -196,9 +201,12 @@ class EmbeddedEngine implements Engine {
     this.#releaseGuard = null;
   }
 
-  #reevaluate(): void {
-    this.#code.reevaluate(this.#variables.values);
-    this.#reloaded();
+  #prepare(values: Readonly<Record<string, string>>): () => void {
+    const apply = this.#code.prepare(values);
+    return () => {
+      apply();
+      this.#reloaded();
+    };
   }
 
   #reloaded(): void {

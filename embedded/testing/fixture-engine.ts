@@ -10,7 +10,10 @@ export interface FixtureOptions {
   /** Database directory; memory only without it. */
   readonly path?: string;
   readonly production?: boolean;
+  /** Built-in variables. */
   readonly env?: Readonly<Record<string, string>>;
+  /** The deployment's own, set before anything is loaded. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 /** An engine on real code: files of a `convex/` directory, bundled and sandboxed as the host does it. */
@@ -35,6 +38,8 @@ export class FixtureEngine {
   ): Promise<FixtureEngine> {
     const dir = files instanceof FixtureDir ? files : new FixtureDir(files);
     const fixture = new FixtureEngine(dir, options);
+    const variables = Object.entries(options.variables ?? {}).map(([name, value]) => ({ name, value }));
+    if (variables.length > 0) await fixture.engine.environment.set(variables);
     await fixture.engine.load(await loadApp({ convexDir: dir.convexDir }));
     return fixture;
   }
