@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { loadAdminKey, adminKeyCheck } from "./admin/admin-key";
 import { adminRoutes } from "./admin/admin-routes";
+import { unsupportedRoutes } from "./admin/unsupported-routes";
 import { snapshotRoutes } from "./admin/snapshot-routes";
 import { withSystemQueries } from "./admin/system-queries";
 import { AppAuthenticator } from "./auth/app-authenticator";
@@ -145,7 +146,8 @@ async function start(options: HostOptions, undo: Undo[]): Promise<Omit<Host, "cl
     ...storageRoutes(engine.storage),
     ...adminRoutes(engine, ports),
     ...snapshotRoutes(snapshots),
-    ...deployRoutes(source),
+    ...unsupportedRoutes,
+    ...deployRoutes(source, store),
   };
   await engine.start();
   ports.open({ routes, sync: sync.server, authenticator, onError }, { engine, authenticator, url: siteUrl, onError });

@@ -90,13 +90,16 @@ export function withSystemQueries(options: SystemQueryOptions): RunQuery {
 
 type Answer = { ok: true; value: JSONValue } | { ok: false; error: { message: string } };
 
+function fail(message: string): Answer {
+  return { ok: false, error: { message } };
+}
+
 function answer(
   queries: ReadonlyMap<string, SystemQuery>,
   engine: Engine,
   { path, component, identity, args }: FunctionCall,
   tx: ReadTransaction,
 ): Answer {
-  const fail = (message: string): Answer => ({ ok: false, error: { message } });
   // In the words by which the CLI knows that the key is wrong.
   if (identity.kind !== "admin") {
     return fail("You do not have permission to perform this operation (it needs the admin key of this host).");

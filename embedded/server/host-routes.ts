@@ -1,5 +1,6 @@
 import { version } from "convex";
 import type { ApiRoutes } from "./api-route";
+import { StreamAnswer } from "./stream-answer";
 
 const NAME = "embedded";
 
@@ -9,4 +10,5 @@ export const hostRoutes: ApiRoutes = {
   "GET /version": async () => version,
   "GET /instance_name": async () => NAME,
   "GET /instance_version": async () => version,
+  "POST /echo": async ({ body }) => new StreamAnswer(body, { "Content-Type": "application/octet-stream" }),
 };

@@ -122,7 +122,12 @@ export class Imports {
     const tx = store.snapshot();
     const staging = store.stage();
     const run = new ImportRun({
-      ...{ file, tx, staging, storage, format: request.format, mode: request.mode },
+      file,
+      tx,
+      staging,
+      storage,
+      format: request.format,
+      mode: request.mode,
       schema: (component) => store.schema(component),
       signal: this.#closing.signal,
       ...this.#reporter(id),

@@ -142,6 +142,11 @@ class EmbeddedStore implements Store {
     this.#schemas = schemas;
   }
 
+  checkSchema(component: string, schema: SchemaJson | null): void {
+    this.#ensureOpen();
+    if (!isDeepStrictEqual(schema, this.schema(component))) changeSchema(this.#catalog, component, schema);
+  }
+
   schema(component: string): SchemaJson | null {
     return this.#schemas.get(component) ?? null;
   }

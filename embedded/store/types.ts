@@ -191,6 +191,8 @@ export interface Store {
    * documents do not fit. Null removes the schema: any document is accepted and no user index remains.
    */
   setSchema(component: string, schema: SchemaJson | null): void;
+  /** Throws what `setSchema` would throw, and changes nothing. */
+  checkSchema(component: string, schema: SchemaJson | null): void;
   schema(component: string): SchemaJson | null;
   /** One at a time; the schemas must stay as they are until it is installed. */
   stage(): Staging;
