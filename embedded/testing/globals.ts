@@ -46,13 +46,20 @@ export function shadowGlobals(): void {
 function shadow(name: string): void {
   if (!(name in globalThis)) return;
   const own = Object.getOwnPropertyDescriptor(globalThis, name);
-  if (own?.configurable === false || (own?.get !== undefined && ours.has(own.get))) return;
+  if (own?.configurable === false || isOurs(own)) return;
   const base = own ?? inherited(name);
-  if (base === undefined) return;
+  if (base !== undefined) install(name, base, own?.enumerable ?? false);
+}
+
+function install(name: string, base: PropertyDescriptor, enumerable: boolean): void {
   const get = (): unknown => {
     const globals = currentFrame()?.globals;
     if (globals && name in globals) return globals[name];
-    return base.get === undefined ? base.value : (Reflect.apply(base.get, globalThis, []) as unknown);
+    if (base.get === undefined) return base.value;
+    const value: unknown = Reflect.apply(base.get, globalThis, []);
+    // Some of Node's globals are getters that put their value in their own place when they are first read.
+    shadow(name);
+    return value;
   };
   ours.add(get);
   const set = (value: unknown): void => {
@@ -60,7 +67,11 @@ function shadow(name: string): void {
     if (globals) globals[name] = value;
     else assign(name, base, value);
   };
-  Object.defineProperty(globalThis, name, { get, set, configurable: true, enumerable: own?.enumerable ?? false });
+  Object.defineProperty(globalThis, name, { get, set, configurable: true, enumerable });
+}
+
+function isOurs(descriptor: PropertyDescriptor | undefined): boolean {
+  return descriptor?.get !== undefined && ours.has(descriptor.get);
 }
 
 function inherited(name: string): PropertyDescriptor | undefined {
