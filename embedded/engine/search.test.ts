@@ -101,7 +101,7 @@ describe("withSearchIndex", () => {
 
   it("refuses in Convex's words", async () => {
     await expect(run("unknownFilter")).rejects.toThrow(
-      "Search query against notes.by_body contains an equality filter on room but that field isn't indexed",
+      'Search query against notes.by_body contains an equality filter on "room" but that field isn\'t indexed',
     );
     await expect(run("noSearch")).rejects.toThrow("does not contain any search filters");
     await expect(run("staged")).rejects.toThrow("Index notes.by_room is currently staged and not available to query");

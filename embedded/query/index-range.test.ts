@@ -49,7 +49,13 @@ describe("compileRange", () => {
       [["Eq", "votes", 1]],
       'Incorrect field used in `withIndex`, expected "author", got "votes"\n' +
         "Tried to query index messages.by_author but the query didn't use the index fields in order.\n" +
-        "Index fields: [author, votes, _creationTime, _id]\nQuery fields: [votes]\nFirst incorrect field: votes\n",
+        'Index fields: ["author", "votes", "_creationTime"]\nQuery fields: ["votes"]\nFirst incorrect field: "votes"\n',
+    ],
+    [
+      "a field that the index does not have",
+      [["Eq", "lost", 1]],
+      'expected "author", got "lost"\nThe index range included a comparison with "lost", ' +
+        'but messages.by_author with fields ["author", "votes", "_creationTime"] doesn\'t index this field.',
     ],
     ["a field beyond the last", FIELDS.concat("x").map((field): Call => ["Eq", field, 1]), 'got "x"'],
     [

@@ -78,6 +78,7 @@ function incorrectOperator(reason: string): Error {
   return new Error(`Incorrect operator used in \`withIndex\`, ${reason}`);
 }
 
+/** The words of the convex-test package, followed by those of Convex. */
 function incorrectField(
   indexName: string,
   fields: readonly string[],
@@ -85,15 +86,26 @@ function incorrectField(
   used: number,
   { fieldPath }: RangeExpressionJson,
 ): Error {
-  const queried = [...new Set(expressions.map((expression) => expression.fieldPath))];
-  return new Error(
-    [
-      `Incorrect field used in \`withIndex\`, expected "${fields[used]}", got "${fieldPath}"`,
-      `Tried to query index ${indexName} but the query didn't use the index fields in order.`,
-      `Index fields: [${fields.join(", ")}]`,
-      `Query fields: [${queried.join(", ")}]`,
-      `First incorrect field: ${fieldPath}`,
-      "For more information see https://docs.convex.dev/using/indexes.",
-    ].join("\n"),
-  );
+  const reason = fields.includes(fieldPath)
+    ? [
+        `Tried to query index ${indexName} but the query didn't use the index fields in order.`,
+        `Index fields: ${listed(fields)}`,
+        `Query fields: ${listed([...new Set(expressions.map((expression) => expression.fieldPath))])}`,
+        `First incorrect field: "${fieldPath}"`,
+        "For more information see https://docs.convex.dev/using/indexes.",
+      ]
+    : [
+        `The index range included a comparison with "${fieldPath}", but ${indexName} with fields ${listed(fields)} ` +
+          "doesn't index this field. For more information see https://docs.convex.dev/using/indexes.",
+      ];
+  const incorrect = `Incorrect field used in \`withIndex\`, expected "${fields[used]}", got "${fieldPath}"`;
+  return new Error([incorrect, ...reason].join("\n"));
+}
+
+/** Without the `_id` that every index ends with. */
+function listed(fields: readonly string[]): string {
+  return `[${fields
+    .filter((field) => field !== "_id")
+    .map((field) => `"${field}"`)
+    .join(", ")}]`;
 }

@@ -251,6 +251,18 @@ describe("a commit", () => {
     expect(isHit(tx, store, [{ type: "insert", value }])).toBe(expected);
   });
 
+  test("that installs an import hits every search of its tables", () => {
+    const store = openNotes([{ body: "cat" }]);
+    const tx = store.snapshot();
+    run(tx, search("dog"));
+    const staging = store.stage();
+    staging.add([{ component: "", name: "notes", number: null, append: false }]);
+    staging.insert("", "notes", { body: "dog" });
+    const { writes } = store.install(staging);
+    expect([...writes].some(({ index, key }) => tx.reads.contains(index, key))).toBe(true);
+    expect(run(store.snapshot(), search("dog"))).toEqual(["dog"]);
+  });
+
   test("that leaves the text alone hits the searches that returned the document, no others", () => {
     const store = openNotes([{ body: "cat" }, { body: "cat cat" }]);
     const [all, first] = [store.snapshot(), store.snapshot()];

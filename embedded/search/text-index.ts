@@ -9,7 +9,7 @@ export type Members = Tree<undefined>;
 
 const LENGTH_CODES = 256;
 
-export interface TextIndexContent {
+interface TextIndexContent {
   readonly terms: Tree<Postings>;
   readonly filters: Tree<Members>;
   readonly documents: number;

@@ -21,7 +21,7 @@ export interface Filter {
 }
 
 /** Keys `lo <= key < hi`. */
-export interface TermRange {
+interface TermRange {
   readonly lo: string;
   readonly hi: string;
 }

@@ -38,22 +38,22 @@ describe("refused in Convex's words", () => {
     [
       "no search",
       [eq("author", "a")],
-      'Search query against notes.by_body does not contain any search filters. You must include a search filter like `q.search("body", searchText)`.',
+      'Search query against notes.by_body does not contain any search filters. You must include a search filter like `q.search(""body"", searchText)`.',
     ],
     [
       "another field",
       [search("x", "title")],
-      "Search query against notes.by_body contains a search filter against title, which doesn't match the indexed `searchField` body.",
+      'Search query against notes.by_body contains a search filter against "title", which doesn\'t match the indexed `searchField` "body".',
     ],
     [
       "two searches",
       [search("x"), search("y")],
-      "Search query against notes.by_body contains multiple search filters against body. Only one is allowed.",
+      'Search query against notes.by_body contains multiple search filters against "body". Only one is allowed.',
     ],
     [
       "a field that does not filter",
       [search("x"), eq("room", "y")],
-      "Search query against notes.by_body contains an equality filter on room but that field isn't indexed for filtering in `filterFields`.",
+      'Search query against notes.by_body contains an equality filter on "room" but that field isn\'t indexed for filtering in `filterFields`.',
     ],
     [
       "nine filters",

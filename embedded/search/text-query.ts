@@ -51,13 +51,13 @@ function searchText(
 ): string {
   if (fieldPath !== searchField) {
     throw new Error(
-      `Search query against ${indexName} contains a search filter against ${fieldPath}, ` +
-        `which doesn't match the indexed \`searchField\` ${searchField}.`,
+      `Search query against ${indexName} contains a search filter against "${fieldPath}", ` +
+        `which doesn't match the indexed \`searchField\` "${searchField}".`,
     );
   }
   if (previous !== null) {
     throw new Error(
-      `Search query against ${indexName} contains multiple search filters against ${fieldPath}. Only one is allowed.`,
+      `Search query against ${indexName} contains multiple search filters against "${fieldPath}". Only one is allowed.`,
     );
   }
   if (typeof value !== "string") throw new Error(`Search query against ${indexName} must search for a string.`);
@@ -72,7 +72,7 @@ function compileFilter(
   const field = filterFields.indexOf(fieldPath);
   if (field >= 0) return { field, value: encodeValue(literalOf(value)) };
   throw new Error(
-    `Search query against ${indexName} contains an equality filter on ${fieldPath} ` +
+    `Search query against ${indexName} contains an equality filter on "${fieldPath}" ` +
       "but that field isn't indexed for filtering in `filterFields`.",
   );
 }
@@ -85,7 +85,7 @@ function termsOf(text: string): QueryTerm[] {
 function missingSearch(indexName: string, { searchField }: TextIndexDefinition): Error {
   return new Error(
     `Search query against ${indexName} does not contain any search filters. ` +
-      `You must include a search filter like \`q.search("${searchField}", searchText)\`.`,
+      `You must include a search filter like \`q.search(""${searchField}"", searchText)\`.`,
   );
 }
 

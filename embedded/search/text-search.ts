@@ -10,7 +10,7 @@ export const MAX_HITS = 1024;
 const MAX_LOOKUPS = 64;
 const PREFIX_BOOST = 0.5;
 
-export interface Hit {
+interface Hit {
   /** Key in `by_creation_time`. */
   readonly position: string;
   /** Higher is better; rounded to a single-precision float, as Convex's are. */

@@ -33,8 +33,11 @@ export function vectorEntry(
 /** In single precision, as Convex keeps vectors. */
 export function normalized(vector: readonly number[]): Float32Array {
   const result = Float32Array.from(vector);
-  const length = Math.sqrt(result.reduce((sum, element) => sum + element * element, 0));
-  return length < Number.EPSILON ? result : result.map((element) => element / length);
+  let squares = 0;
+  for (const element of result) squares += element * element;
+  const length = Math.sqrt(squares);
+  if (length >= Number.EPSILON) for (let i = 0; i < result.length; i++) result[i] = result[i]! / length;
+  return result;
 }
 
 /** Documents by position, which is their key in `by_creation_time`. 4 bytes per dimension and about 250 besides. */

@@ -96,7 +96,7 @@ function isObject(json: JSONValue | undefined): json is { [key: string]: JSONVal
 
 function unknownFilterField(indexName: string, field: string): Error {
   return new Error(
-    `Vector query against ${indexName} contains a filter on ${field} ` +
+    `Vector query against ${indexName} contains a filter on "${field}" ` +
       "but that field isn't indexed for filtering in `filterFields`.",
   );
 }

@@ -129,7 +129,7 @@ describe("refused in Convex's words", () => {
     [
       "a field that does not filter",
       { ...base, expressions: eq(["body", "x"]) },
-      "Vector query against notes.by_look contains a filter on body but that field isn't indexed for filtering in `filterFields`.",
+      'Vector query against notes.by_look contains a filter on "body" but that field isn\'t indexed for filtering in `filterFields`.',
     ],
     [
       "more than 64 conditions",

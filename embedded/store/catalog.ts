@@ -13,7 +13,7 @@ interface Namespace {
 const EMPTY: Namespace = { byName: new Map(), byNumber: new Map() };
 
 /** What all catalogs of a store share. */
-export interface Deployment {
+interface Deployment {
   readonly systemTables: SystemTables;
   /** Seals the cursors of paginated queries. 32 bytes. */
   readonly cursorKey: Uint8Array;

@@ -34,7 +34,7 @@ describe("checkSchema", () => {
     [
       "unknown field",
       { t: defineTable({ a: v.string() }).index("i", ["b"] as never) },
-      'In table "t" the index "i" is invalid because it references the field b that does not exist.',
+      'In table "t" the index "i" is invalid because it references the field "b" that does not exist.',
     ],
     ["_id as a field", { t: defineTable({}).index("i", ["_id"] as never) }, "`_id` is always the last field"],
     ["_creationTime as a field", { t: defineTable({}).index("i", ["_creationTime"] as never) }, "automatically added"],

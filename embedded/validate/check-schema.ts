@@ -84,7 +84,7 @@ function checkIndexFields(table: TableJson, { indexDescriptor, fields }: IndexJs
       throw invalid("`_creationTime` is automatically added to the end of each index and cannot be listed.");
     }
     if (schemaValidation && fieldTypes(table.documentType, path).length === 0) {
-      throw invalid(`it references the field ${field} that does not exist.`);
+      throw invalid(`it references the field "${field}" that does not exist.`);
     }
   }
 }

@@ -34,17 +34,17 @@ describe("refused in Convex's words", () => {
     [
       "a search field that does not exist",
       anything().searchIndex("s", { searchField: "lost" }),
-      'In table "notes" the index "s" is invalid because it references the field lost that does not exist.',
+      'In table "notes" the index "s" is invalid because it references the field "lost" that does not exist.',
     ],
     [
       "a filter field that does not exist",
       anything().searchIndex("s", { searchField: "title", filterFields: ["meta.lost"] }),
-      "references the field meta.lost that does not exist",
+      'references the field "meta.lost" that does not exist',
     ],
     [
       "a staged index over a field that does not exist",
       anything().searchIndex("s", { searchField: "lost", staged: true }),
-      "references the field lost that does not exist",
+      'references the field "lost" that does not exist',
     ],
     [
       "a system field",
@@ -86,7 +86,7 @@ describe("refused in Convex's words", () => {
     [
       "a vector of strings",
       anything().vectorIndex("s", { vectorField: "tags", dimensions: 2 }),
-      'In table "notes" the vector index "s" is invalid because it references the field tags that is neither an array of float64 or optional array of float64.',
+      'In table "notes" the vector index "s" is invalid because it references the field "tags" that is neither an array of float64 or optional array of float64.',
     ],
     [
       "a name used twice",

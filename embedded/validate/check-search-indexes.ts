@@ -48,7 +48,7 @@ function checkFields(table: TableJson, index: FieldsOfIndex, schemaValidation: b
     if (schemaValidation && fieldTypes(table.documentType, names).length === 0) {
       throw new Error(
         `In table "${table.tableName}" the index "${indexDescriptor}" is invalid ` +
-          `because it references the field ${path} that does not exist.`,
+          `because it references the field "${path}" that does not exist.`,
       );
     }
   }
@@ -81,6 +81,6 @@ function checkVectorType({ tableName, documentType }: TableJson, { indexDescript
   if (types.some((type) => type.type === "any" || (type.type === "array" && type.value.type === "number"))) return;
   throw new Error(
     `In table "${tableName}" the vector index "${indexDescriptor}" is invalid because it references the field ` +
-      `${field} that is neither an array of float64 or optional array of float64.`,
+      `"${field}" that is neither an array of float64 or optional array of float64.`,
   );
 }
