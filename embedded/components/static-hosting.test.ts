@@ -69,4 +69,3 @@ test("a site is uploaded by the package's CLI and served at the root, beside the
   const after = await AppHost.open({ dataDir });
   expect(await get(after.host, "/")).toMatchObject({ status: 200, text: SITE["index.html"] });
 });
-});
