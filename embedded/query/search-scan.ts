@@ -1,9 +1,10 @@
 import { encodeKey } from "../keys/key";
-import { MAX_HITS, searchText } from "../search/text-search";
+import { searchText } from "../search/text-search";
 import { readRanges } from "../search/text-keys";
 import type { IndexEntry, ReadTransaction } from "../store/types";
 import type { Scan } from "./scan";
 import type { SearchSource } from "./source";
+import { MAX_SEARCH_RESULTS } from "../validate/limits";
 
 interface Candidate {
   /** Sorts as the results do: by score, then the newest first. */
@@ -29,7 +30,7 @@ export class SearchScan implements Scan {
   }
 
   get isSpent(): boolean {
-    return this.#steps === MAX_HITS;
+    return this.#steps === MAX_SEARCH_RESULTS;
   }
 
   next(): IndexEntry | null {
@@ -61,7 +62,7 @@ export class SearchScan implements Scan {
 
 function scannedTooMany(): Error {
   return new Error(
-    `Search query scanned too many documents (fetched ${MAX_HITS}). Consider using a smaller limit, paginating the ` +
+    `Search query scanned too many documents (fetched ${MAX_SEARCH_RESULTS}). Consider using a smaller limit, paginating the ` +
       "query, or using a filter field to limit the number of documents pulled from the search index.",
   );
 }

@@ -4,9 +4,7 @@ import { literalOf } from "../query/literal";
 import type { TextIndexDefinition } from "./text-entry";
 import type { Filter } from "./text-keys";
 import { tokens } from "./tokenizer";
-
-const MAX_TERMS = 16;
-const MAX_FILTERS = 8;
+import { MAX_SEARCH_FILTERS, MAX_SEARCH_WORDS } from "../validate/limits";
 
 /** What `convex/src/server/impl/search_filter_builder_impl.ts` serializes. */
 export type SearchFilterJson =
@@ -39,7 +37,7 @@ export function compileTextQuery(
     else text = searchText(indexName, definition, expression, text);
   }
   if (text === null) throw missingSearch(indexName, definition);
-  if (filters.length > MAX_FILTERS) throw tooManyFilters(indexName, filters.length);
+  if (filters.length > MAX_SEARCH_FILTERS) throw tooManyFilters(indexName, filters.length);
   return { terms: termsOf(text), filters };
 }
 
@@ -78,7 +76,7 @@ function compileFilter(
 }
 
 function termsOf(text: string): QueryTerm[] {
-  const words = tokens(text).slice(0, MAX_TERMS);
+  const words = tokens(text).slice(0, MAX_SEARCH_WORDS);
   return words.map((word, i) => ({ text: word, isPrefix: i === words.length - 1 }));
 }
 
@@ -91,6 +89,6 @@ function missingSearch(indexName: string, { searchField }: TextIndexDefinition):
 
 function tooManyFilters(indexName: string, count: number): Error {
   return new Error(
-    `Search query against ${indexName} has too many filter conditions. Max: ${MAX_FILTERS} Actual: ${count}`,
+    `Search query against ${indexName} has too many filter conditions. Max: ${MAX_SEARCH_FILTERS} Actual: ${count}`,
   );
 }

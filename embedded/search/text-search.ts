@@ -3,11 +3,8 @@ import { lengthOf, termScore, termWeight } from "./bm25";
 import { frequencyOf, lengthCodeOf, type Members, type Postings, type TextIndex } from "./text-index";
 import type { TextQuery } from "./text-query";
 import { TopK } from "./top-k";
+import { MAX_SEARCH_LOOKUPS, MAX_SEARCH_RESULTS } from "../validate/limits";
 
-/** A search finds no more documents than this, as in Convex. */
-export const MAX_HITS = 1024;
-/** Terms a search looks up, filters included; beyond it, words that only start with the last term are left out. */
-const MAX_LOOKUPS = 64;
 const PREFIX_BOOST = 0.5;
 
 interface Hit {
@@ -25,7 +22,7 @@ export function searchText(index: TextIndex, query: TextQuery): Hit[] {
   const members = query.filters.map((filter) => index.members(filter));
   if (members.some((tree) => tree === undefined)) return [];
   const scores = scoreDocuments(index, matchedTerms(index, query), members as Members[]);
-  const best = new TopK<Hit>(MAX_HITS, (a, b) => b.score - a.score || compareKeys(b.position, a.position));
+  const best = new TopK<Hit>(MAX_SEARCH_RESULTS, (a, b) => b.score - a.score || compareKeys(b.position, a.position));
   for (const { position, score } of scores) best.push({ position, score: Math.fround(score) });
   return best.sorted();
 }
@@ -37,7 +34,7 @@ function matchedTerms(index: TextIndex, { terms, filters }: TextQuery): Map<stri
   for (const { text, isPrefix } of terms) {
     if (!isPrefix) continue;
     for (const extension of index.extensions(text)) {
-      if (boosts.size + filters.length >= MAX_LOOKUPS) break;
+      if (boosts.size + filters.length >= MAX_SEARCH_LOOKUPS) break;
       if (!boosts.has(extension)) boosts.set(extension, PREFIX_BOOST);
     }
   }

@@ -1,5 +1,5 @@
-/** Tokens of this many bytes of UTF-8 or more are dropped, as by Convex's tokenizer. */
-const TOKEN_LIMIT_BYTES = 32;
+import { SEARCH_WORD_LIMIT_BYTES } from "../validate/limits";
+
 const MAX_BYTES_PER_UNIT = 3;
 const ALPHANUMERIC_RUNS = /[\p{Alphabetic}\p{N}]+/gu;
 // eslint-disable-next-line no-control-regex -- the range is ASCII
@@ -12,7 +12,9 @@ export function tokens(text: string): string[] {
 }
 
 function isShort(word: string): boolean {
-  return word.length * MAX_BYTES_PER_UNIT < TOKEN_LIMIT_BYTES || Buffer.byteLength(word) < TOKEN_LIMIT_BYTES;
+  return (
+    word.length * MAX_BYTES_PER_UNIT < SEARCH_WORD_LIMIT_BYTES || Buffer.byteLength(word) < SEARCH_WORD_LIMIT_BYTES
+  );
 }
 
 /** Character by character: `toLowerCase` of a whole Greek word depends on where its sigmas are. */

@@ -2,10 +2,7 @@ import type { JSONValue } from "convex/values";
 import { encodeValue } from "../keys/key";
 import { literalOf } from "../query/literal";
 import { normalized, type VectorIndexDefinition } from "./vector-index";
-
-const DEFAULT_LIMIT = 10;
-const MAX_LIMIT = 256;
-const MAX_CONDITIONS = 64;
+import { DEFAULT_VECTOR_RESULTS, MAX_VECTOR_CONDITIONS, MAX_VECTOR_RESULTS } from "../validate/limits";
 
 /** What `convex/src/server/impl/vector_search_impl.ts` serializes. */
 export interface VectorQueryJson {
@@ -39,12 +36,12 @@ export function compileVectorQuery(definition: VectorIndexDefinition, query: Vec
 }
 
 function limitOf({ limit: asked }: VectorQueryJson): number {
-  const limit = asked ?? DEFAULT_LIMIT;
+  const limit = asked ?? DEFAULT_VECTOR_RESULTS;
   if (!Number.isInteger(limit) || limit < 1) {
     throw new Error(`Vector queries must fetch at least 1 result, requested ${limit}.`);
   }
-  if (limit > MAX_LIMIT) {
-    throw new Error(`Vector queries can fetch at most ${MAX_LIMIT} results, requested ${limit}.`);
+  if (limit > MAX_VECTOR_RESULTS) {
+    throw new Error(`Vector queries can fetch at most ${MAX_VECTOR_RESULTS} results, requested ${limit}.`);
   }
   return limit;
 }
@@ -63,9 +60,9 @@ function conditionsOf(
     anyOf.set(field, (anyOf.get(field) ?? new Set()).add(value));
   }
   const count = [...anyOf.values()].reduce((sum, values) => sum + values.size, 0);
-  if (count > MAX_CONDITIONS) {
+  if (count > MAX_VECTOR_CONDITIONS) {
     throw new Error(
-      `Vector query against ${indexName} has too many conditions. Max: ${MAX_CONDITIONS} Actual: ${count}`,
+      `Vector query against ${indexName} has too many conditions. Max: ${MAX_VECTOR_CONDITIONS} Actual: ${count}`,
     );
   }
   // As in Convex, `q.or()` of nothing filters nothing.

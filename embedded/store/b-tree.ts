@@ -16,7 +16,7 @@ export function emptyTree<V>(): Tree<V> {
 }
 
 /** O(n), several times faster than n insertions. `keys` must ascend strictly. */
-export function treeOf<V>(keys: string[], values: V[]): Tree<V> {
+function treeOf<V>(keys: string[], values: V[]): Tree<V> {
   return keys.length === 0 ? emptyTree() : bulkLoad(keys, values, MAX_NODE_SIZE, compareKeys);
 }
 

@@ -89,6 +89,14 @@ describe("refused in Convex's words", () => {
       'In table "notes" the vector index "s" is invalid because it references the field "tags" that is neither an array of float64 or optional array of float64.',
     ],
     [
+      "five vector indexes",
+      [1, 2, 3, 4, 5].reduce(
+        (table, n) => table.vectorIndex(`v${n}`, { vectorField: `f${n}`, dimensions: 2 }),
+        anything(),
+      ),
+      'Table "notes" cannot have more than 4 vector indexes.',
+    ],
+    [
       "a name used twice",
       anything().searchIndex("s", { searchField: "title" }).vectorIndex("s", { vectorField: "vector", dimensions: 2 }),
       'index "s"',

@@ -1,10 +1,13 @@
 import { fieldTypes } from "./field-types";
 import { isFieldName } from "./identifier";
+import {
+  MAX_FILTER_FIELDS,
+  MAX_SEARCH_INDEXES_PER_TABLE,
+  MAX_VECTOR_DIMENSIONS,
+  MAX_VECTOR_INDEXES_PER_TABLE,
+  MIN_VECTOR_DIMENSIONS,
+} from "./limits";
 import type { TableJson } from "./schema-json";
-
-const MAX_FILTER_FIELDS = 16;
-const MIN_DIMENSIONS = 2;
-const MAX_DIMENSIONS = 4096;
 
 interface FieldsOfIndex {
   readonly indexDescriptor: string;
@@ -27,11 +30,17 @@ export function checkSearchIndexes(table: TableJson, schemaValidation: boolean):
     filterFields,
     field,
   }));
+  checkCount(table, texts.length, "search", MAX_SEARCH_INDEXES_PER_TABLE);
+  checkCount(table, vectors.length, "vector", MAX_VECTOR_INDEXES_PER_TABLE);
   for (const index of [...text, ...vector]) checkFields(table, index, schemaValidation);
   checkUnique(table, text, "search", "searchField");
   checkUnique(table, vector, "vector", "vectorField");
   for (const { dimensions } of vectors) checkDimensions(dimensions);
   if (schemaValidation) for (const index of vector) checkVectorType(table, index);
+}
+
+function checkCount({ tableName }: TableJson, count: number, kind: string, limit: number): void {
+  if (count > limit) throw new Error(`Table "${tableName}" cannot have more than ${limit} ${kind} indexes.`);
 }
 
 function checkFields(table: TableJson, index: FieldsOfIndex, schemaValidation: boolean): void {
@@ -72,8 +81,9 @@ function checkUnique(table: TableJson, indexes: readonly FieldsOfIndex[], kind: 
 }
 
 function checkDimensions(dimensions: number): void {
-  if (Number.isInteger(dimensions) && dimensions >= MIN_DIMENSIONS && dimensions <= MAX_DIMENSIONS) return;
-  throw new Error(`Dimensions ${dimensions} must be between ${MIN_DIMENSIONS} and ${MAX_DIMENSIONS}.`);
+  if (Number.isInteger(dimensions) && dimensions >= MIN_VECTOR_DIMENSIONS && dimensions <= MAX_VECTOR_DIMENSIONS)
+    return;
+  throw new Error(`Dimensions ${dimensions} must be between ${MIN_VECTOR_DIMENSIONS} and ${MAX_VECTOR_DIMENSIONS}.`);
 }
 
 function checkVectorType({ tableName, documentType }: TableJson, { indexDescriptor, field }: FieldsOfIndex): void {

@@ -27,6 +27,9 @@ export const MAX_VECTOR_INDEXES_PER_TABLE = 4;
 /** docs; common/src/bootstrap_model/index. */
 export const MAX_INDEX_FIELDS = 16;
 export const MAX_FILTER_FIELDS = 16;
+/** docs; common/src/bootstrap_model/index/vector_index/dimensions.rs. */
+export const MIN_VECTOR_DIMENSIONS = 2;
+export const MAX_VECTOR_DIMENSIONS = 4096;
 /** docs. */
 export const MAX_TABLES = 10_000;
 
@@ -46,6 +49,21 @@ export const TRANSACTION_LIMITS = {
   fileReadBytes: 16 * MiB,
 };
 
+/** Text search (search/src/constants.rs). Words beyond the first 16 are ignored. */
+export const MAX_SEARCH_WORDS = 16;
+/** A word of this many bytes or more is not searched for. */
+export const SEARCH_WORD_LIMIT_BYTES = 32;
+export const MAX_SEARCH_FILTERS = 8;
+/** What a search finds at most; reading on is an error. */
+export const MAX_SEARCH_RESULTS = 1024;
+/** Words and filters that a search looks up, with the words that start with the last one. */
+export const MAX_SEARCH_LOOKUPS = 64;
+
+/** Vector search (vector/src/lib.rs). */
+export const DEFAULT_VECTOR_RESULTS = 10;
+export const MAX_VECTOR_RESULTS = 256;
+export const MAX_VECTOR_CONDITIONS = 64;
+
 /** docs; FUNCTION_MAX_ARGS_SIZE and FUNCTION_MAX_RESULT_SIZE in common/src/knobs.rs. */
 export const MAX_ARGUMENT_BYTES = 16 * MiB;
 export const MAX_RESULT_BYTES = 16 * MiB;
@@ -62,10 +80,10 @@ export const MAX_LOG_LINE_LENGTH = 32_768;
 /** docs: user code of a query or mutation; time in syscalls is not counted. */
 export const MAX_USER_MS = 1000;
 /** All syscalls of a query or mutation. Convex allows 15 s; here they stop everybody else meanwhile. */
-export const MAX_SYSCALL_MS = 4000;
+export const MAX_SYSCALL_MS = 3000;
 /** docs: "use node"; 30 minutes for the default runtime since July 2026. */
 export const MAX_ACTION_MS = 600_000;
 /** Not of Convex, where an action has a thread of its own: how long one may run without returning to the event loop. */
-export const MAX_ACTION_STRETCH_MS = 3000;
+export const MAX_ACTION_STRETCH_MS = 2000;
 /** How deep queries, mutations and actions may call each other (MAX_REACTOR_CALL_DEPTH in common/src/knobs.rs). */
 export const MAX_CALL_DEPTH = 8;
