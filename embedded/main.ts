@@ -13,6 +13,7 @@ import type { Engine } from "./engine/types";
 import { WriteFailed } from "./engine/write-failed";
 import { openFiles, type Files } from "./files/files";
 import { HostError, type HostErrorCode } from "./host-error";
+import { watchForStalls } from "./runtime/stall-watchdog";
 import { functionRoutes } from "./server/function-routes";
 import { hostRoutes } from "./server/host-routes";
 import { formatLogLine } from "./server/log-format";
@@ -120,6 +121,7 @@ async function start(options: HostOptions, undo: Undo[]): Promise<Omit<Host, "cl
     production: options.production ?? false,
   });
   undo.push(() => engine.close());
+  undo.push(watchForStalls());
   const stopLogging = engine.onLog((line) => {
     const text = formatLogLine(line);
     if (text !== null) log(text);

@@ -75,7 +75,7 @@ export class Transactions {
 
   #guarded(transaction: Transaction, call: UdfCall): Promise<string> {
     const run = () => transaction.runUdf(transaction, call, null);
-    return this.#watchdog.guard(call.path, run, () => transaction.root?.end());
+    return this.#watchdog.guard(run, () => transaction.root?.end());
   }
 
   #transaction(

@@ -4,7 +4,7 @@ export const enum Cell {
   running,
   /** 1 while a debugger is attached, which stops functions at will. */
   debugged,
-  /** Nothing writes here: the thread sleeps on it. */
+  /** Never written: the thread sleeps on it. */
   sleep,
 }
 
@@ -39,8 +39,10 @@ export function functionId(name: string): number {
   return id;
 }
 
+/** Also a heartbeat: where this is called, the function can be interrupted. */
 export function setRunning(id: number): void {
   cells[Cell.running] = id;
+  cells[Cell.beat]! += 1;
 }
 
 export function setNothingRunning(): void {

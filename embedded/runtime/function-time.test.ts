@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { FixtureEngine } from "../testing/fixture-engine";
+import { guardRejections } from "./rejections";
+
+/** A tenth of what they are, for the sake of time. */
+vi.mock("../validate/limits", async (original) => ({
+  ...(await original<typeof import("../validate/limits")>()),
+  MAX_USER_MS: 100,
+  MAX_SYSCALL_MS: 300,
+  MAX_ACTION_STRETCH_MS: 200,
+}));
+
+const ENDLESS = `
+import { action, internalMutation, mutation, query } from "./_generated/server";
+import { internal } from "./_generated/api";
+
+const loops = {
+  while: () => { while (true); },
+  caught: () => { for (;;) { try { for (;;); } catch {} } },
+  recursion: () => { const fib = (n) => n < 2 ? n : fib(n - 1) + fib(n - 2); return fib(100); },
+  iterator: () => { const grows = [1]; for (const one of grows) grows.push(one); },
+  callbacks: () => { for (let n = 1; ; n++) Array.from({ length: 1000 }, (_, i) => i * n); },
+  microtasks: async () => { while (true) await null; },
+  asyncRecursion: async () => { const again = async () => { await null; return again(); }; await again(); },
+  thens: async () => { const again = () => Promise.resolve().then(again); await again(); },
+  unawaited: async () => { void (async () => { while (true) await null; })(); },
+  caughtAndReturned: async () => { try { while (true); } catch { return "swallowed"; } },
+};
+const run = async (ctx, { loop }) => await loops[loop]();
+export const inQuery = query(run);
+export const inMutation = mutation(run);
+export const inAction = action(run);
+export const syscalls = query(async (ctx) => { while (true) await ctx.db.query("notes").first(); });
+export const nested = mutation(async (ctx) => {
+  await ctx.db.insert("notes", {});
+  await ctx.runMutation(internal.endless.inner).catch(() => {});
+  return "went on";
+});
+export const inner = internalMutation(async () => { while (true); });
+export const busyAction = action(async () => {
+  const until = Date.now() + 400;
+  while (Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 1));
+  return "done";
+});
+export const count = query(async (ctx) => (await ctx.db.query("notes").collect()).length);
+`;
+
+let fixture: FixtureEngine;
+let release: () => void;
+const listeners = process.listeners("unhandledRejection");
+beforeAll(async () => {
+  process.removeAllListeners("unhandledRejection");
+  release = guardRejections();
+  fixture = await FixtureEngine.load({ "endless.js": ENDLESS });
+});
+afterAll(async () => {
+  await fixture.remove();
+  release();
+  for (const listener of listeners) process.on("unhandledRejection", listener);
+});
+
+describe(
+  "a query or mutation that never returns is ended after the time that its own code has",
+  { timeout: 20_000 },
+  () => {
+    it.each([
+      "while",
+      "caught",
+      "recursion",
+      "iterator",
+      "callbacks",
+      "microtasks",
+      "asyncRecursion",
+      "thens",
+      "unawaited",
+      "caughtAndReturned",
+    ])("%s", async (loop) => {
+      await expect(fixture.run("endless:inQuery", { loop })).rejects.toThrow(
+        "Function execution timed out (maximum duration: 0.1s)",
+      );
+    });
+
+    it("and says where it was", async () => {
+      await expect(fixture.run("endless:inMutation", { loop: "while" })).rejects.toThrow(/convex\/endless\.js:6:\d+/);
+    });
+
+    it("or, where it does nothing but syscalls, after their time", async () => {
+      await expect(fixture.run("endless:syscalls")).rejects.toThrow("timed out");
+    });
+
+    it("with all that is nested in it, and writes nothing", async () => {
+      await expect(fixture.run("endless:nested")).rejects.toThrow(
+        "Function execution timed out (maximum duration: 0.1s)",
+      );
+      expect(await fixture.run("endless:count")).toBe(0);
+    });
+  },
+);
+
+describe("an action", { timeout: 20_000 }, () => {
+  it.each(["while", "microtasks", "caughtAndReturned"])("that keeps the event loop (%s) is ended", async (loop) => {
+    await expect(fixture.run("endless:inAction", { loop })).rejects.toThrow("without returning to the event loop");
+  });
+
+  it("may work for longer than that if it lets others in", async () => {
+    expect(await fixture.run("endless:busyAction")).toBe("done");
+  });
+});
