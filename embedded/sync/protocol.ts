@@ -18,14 +18,10 @@ const json = z.custom<JSONValue>((value) => value !== undefined);
 const args = z.array(json).max(1);
 const componentPath = z.string().nullish();
 
-const ts = z.string().transform((encoded, context) => {
-  try {
-    return decodeTs(encoded);
-  } catch {
-    context.addIssue("Malformed timestamp");
-    return z.NEVER;
-  }
-});
+const ts = z
+  .string()
+  .regex(/^[A-Za-z0-9+/]{11}=$/)
+  .transform(decodeTs);
 
 const connect = z.object({
   type: z.literal("Connect"),
