@@ -16,14 +16,15 @@ import { udfCall } from "../engine/transactions";
 import type { Identity, RequestOrigin, UdfType } from "../engine/types";
 import type { AppFunction, HttpRouter, RegisteredFunction } from "../modules/types";
 import { currentExecution, outsideExecution } from "../runtime/execution";
+import { liftTimeLimits } from "../runtime/function-time";
 import { openStore } from "../store/store";
 import type { Store } from "../store/types";
 import type { SchemaJson } from "../validate/schema-json";
-import { currentFrame, inFrame, outsideFrames } from "./frames";
+import { asTest, currentFrame, inFrame, liveTransaction, outerFrame, outsideFrames, type Frame } from "./frames";
 import { shadowGlobals, transactionGlobals } from "./globals";
 import type { ModuleGlob } from "./module-loader";
 import { TestApp, type CallKind } from "./test-app";
-import { addressIn, testConvex, type AddressArgs } from "./test-convex";
+import { addressIn, byHandle, inTransaction, testConvex, type AddressArgs } from "./test-convex";
 import type { LimitOptions } from "./test-limits";
 import { TestScheduler } from "./test-scheduler";
 import { testStore } from "./test-store";
@@ -54,6 +55,7 @@ export class TestBackend {
   /** Throws if the schema is invalid, or the glob does not reach the root of the functions' directory. */
   constructor(schema: Schema | null, glob: ModuleGlob, limits: LimitOptions = false) {
     shadowGlobals();
+    liftTimeLimits();
     Object.assign(globalThis, { Convex: testConvex });
     const now = () => outsideFrames(() => Date.now());
     const store = openStore({ path: null, systemTables: engineTables, now: () => currentTransactionTime() ?? now() });
@@ -114,10 +116,8 @@ export class TestBackend {
   async call(caller: Caller, kind: CallKind, target: Target, args: Args = {}, name = "inline"): Promise<unknown> {
     if (typeof target === "function") return await this.callInline(caller, kind, target, { component: "", name, args });
     const address = addressIn(getFunctionAddress(target) as AddressArgs, "");
-    const frame = currentFrame();
-    if (frame?.backend === this && frame.time !== null && kind !== "action") {
-      return await this.#nested(kind, address, args);
-    }
+    const transaction = kind === "action" ? null : liveTransaction(this, currentFrame() ?? outerFrame());
+    if (transaction !== null) return await this.#nested(transaction, kind, address, args);
     return await this.callAddress(caller, kind, address, args);
   }
 
@@ -158,16 +158,18 @@ export class TestBackend {
   }
 
   /** A query or mutation that is called within another one of this deployment is part of its transaction. */
-  async #nested(kind: CallKind, address: FunctionAddress, args: Args): Promise<unknown> {
-    const handle = `function://${address.component};${address.path}`;
-    const call = { udfType: kind, functionHandle: handle, args: convexToJson(args) };
-    const json = await testConvex.asyncSyscall("1.0/runUdf", JSON.stringify(call));
+  async #nested(frame: Frame, kind: CallKind, address: FunctionAddress, args: Args): Promise<unknown> {
+    await this.app.load(address, kind);
+    const json = await inTransaction(frame, "1.0/runUdf", {
+      udfType: kind,
+      ...byHandle(address),
+      args: convexToJson(args),
+    });
     return jsonToConvex(JSON.parse(json) as JSONValue);
   }
 
-  /** The call of a test is nobody's call, even if it is made within a handler. */
   async #asTest<T>(body: () => Promise<T>): Promise<T> {
-    return await outsideFrames(() =>
+    return await asTest(() =>
       outsideExecution(async () => {
         await this.#ready;
         return await withConvexErrorData(body);
@@ -220,7 +222,11 @@ export class TestBackend {
     const time = kind === "query" || kind === "mutation" ? this.#transactionTime() : null;
     shadowGlobals();
     const globals = time === null ? {} : outsideFrames(() => transactionGlobals(time, Date));
-    return inFrame({ backend: this, kind, component, name, time, globals }, body);
+    const outer = currentFrame()?.outer ?? outerFrame();
+    return inFrame(
+      { backend: this, kind, component, name, execution: currentExecution()!, time, globals, outer },
+      body,
+    );
   }
 
   /** That of the caller's transaction, or now, but never before the last commit. */

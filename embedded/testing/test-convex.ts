@@ -2,7 +2,7 @@ import type { JSONValue } from "convex/values";
 import { functionHandle, type FunctionAddress } from "../engine/resolve";
 import { convexGlobal } from "../runtime/convex-global";
 import { LimitError } from "../store/usage";
-import { asHost, currentFrame, type Frame } from "./frames";
+import { asHost, currentFrame, liveTransaction, type Frame } from "./frames";
 import { limitText, reportedMetrics } from "./test-limits";
 import type { CallKind } from "./test-app";
 
@@ -13,14 +13,12 @@ type Async = (frame: Frame, args: Args, forward: (args?: Args) => Promise<string
 const asyncOps: Readonly<Record<string, Async>> = {
   "1.0/runUdf": (frame, args, forward) =>
     loaded(frame, args, args["udfType"] === "mutation" ? "mutation" : "query", forward),
-  "1.0/actions/query": async (frame, args, forward) => {
-    await frame.backend.settled();
-    return await loaded(frame, args, "query", forward);
-  },
-  "1.0/actions/mutation": (frame, args, forward) => loaded(frame, args, "mutation", forward),
+  "1.0/actions/query": (frame, args, forward) => transact(frame, args, "query", forward),
+  "1.0/actions/mutation": (frame, args, forward) => transact(frame, args, "mutation", forward),
   "1.0/actions/action": (frame, args, forward) => loaded(frame, args, "action", forward),
   "1.0/schedule": schedule,
   "1.0/actions/schedule": schedule,
+  "1.0/storageDelete": (frame, args, forward) => inOwnOr(frame, "1.0/storageDelete", args, forward),
   "1.0/createFunctionHandle": (frame, args) => Promise.resolve(JSON.stringify(functionHandle(target(frame, args)))),
   "1.0/insert": insert,
   "1.0/get": namedJobs,
@@ -63,7 +61,9 @@ export const testConvex = {
 
   jsSyscall(op: string, args: { readonly [name: string]: unknown }): unknown {
     const frame = frameFor(op);
-    return asHost(frame, () => (frame.time === null ? convexGlobal.jsSyscall(op, args) : blobInTransaction(op, args)));
+    const transaction = frame.time === null ? liveTransaction(frame.backend, frame.outer) : frame;
+    if (transaction !== null) return blobInTransaction(transaction, op, args);
+    return asHost(frame, async () => await convexGlobal.jsSyscall(op, await withContent(args)));
   },
 };
 
@@ -71,6 +71,38 @@ function frameFor(op: string): Frame {
   const frame = currentFrame();
   if (frame === undefined) throw new Error(`${op} was called outside of a Convex function of a test.`);
   return frame;
+}
+
+/** Each call of an action is a transaction of its own, unless the test called the action within one. */
+async function transact(
+  frame: Frame,
+  args: Args,
+  kind: "query" | "mutation",
+  forward: (args: Args) => Promise<string>,
+): Promise<string> {
+  const address = target(frame, args);
+  await frame.backend.app.load(address, kind);
+  const transaction = liveTransaction(frame.backend, frame.outer);
+  if (transaction !== null) {
+    return await inTransaction(transaction, "1.0/runUdf", { udfType: kind, ...byHandle(address), args: args["args"] });
+  }
+  if (kind === "query") await frame.backend.settled();
+  return await forward({ ...withoutAddress(args), ...byHandle(address) });
+}
+
+async function inOwnOr(
+  frame: Frame,
+  op: string,
+  args: Args,
+  forward: (args: Args) => Promise<string>,
+): Promise<string> {
+  const transaction = frame.time === null ? liveTransaction(frame.backend, frame.outer) : null;
+  return transaction === null ? await forward(args) : await inTransaction(transaction, op, args);
+}
+
+/** Makes the call as the handler of a transaction. */
+export function inTransaction(frame: Frame, op: string, args: Args): Promise<string> {
+  return asHost(frame, () => frame.execution.run(() => convexGlobal.asyncSyscall(op, JSON.stringify(args))));
 }
 
 /** Calls are made by handle: the host and the test mean the same function then. */
@@ -82,7 +114,7 @@ async function loaded(
 ): Promise<string> {
   const address = target(frame, args);
   await frame.backend.app.load(address, kind);
-  return await forward(byHandle(address, args));
+  return await forward({ ...withoutAddress(args), ...byHandle(address) });
 }
 
 async function schedule(frame: Frame, args: Args, forward: (args: Args) => Promise<string>): Promise<string> {
@@ -92,12 +124,15 @@ async function schedule(frame: Frame, args: Args, forward: (args: Args) => Promi
       `Invalid arguments for "${path}": a scheduled function cannot take an unresolved placeholder value.`,
     );
   }
-  return await forward(byHandle(target(frame, args), args));
+  return await forward({ ...withoutAddress(args), ...byHandle(target(frame, args)) });
 }
 
-function byHandle(address: FunctionAddress, args: Args): Args {
-  const { name: _name, reference: _reference, ...rest } = args;
-  return { ...rest, functionHandle: functionHandle(address) };
+export function byHandle(address: FunctionAddress): Args {
+  return { functionHandle: functionHandle(address) };
+}
+
+function withoutAddress({ name: _name, reference: _reference, ...rest }: Args): Args {
+  return rest;
 }
 
 function target({ component }: Frame, args: Args): FunctionAddress {
@@ -184,15 +219,26 @@ function rethrowInTestWords(error: unknown): never {
   throw inTestWords(error);
 }
 
-/** What `ctx.storage` of an action does, as part of the transaction of `t.run`. */
-async function blobInTransaction(op: string, args: { readonly [name: string]: unknown }): Promise<unknown> {
+/** What `ctx.storage` of an action does, as part of a transaction. */
+async function blobInTransaction(
+  frame: Frame,
+  op: string,
+  args: { readonly [name: string]: unknown },
+): Promise<unknown> {
   if (op === "storage/storeBlob") {
     const { blob, options } = args as { blob: Blob; options?: { sha256?: string } };
     const bytes = Buffer.from(await blob.arrayBuffer()).toString("base64");
-    const file = { blob: bytes, sha256: options?.sha256, ...(blob.type !== "" && { contentType: blob.type }) };
-    return JSON.parse(await convexGlobal.asyncSyscall("1.0/storageStore", JSON.stringify(file)));
+    const type = blob.type === "" ? {} : { contentType: blob.type };
+    const sha256 = options?.sha256 === undefined ? {} : { sha256: options.sha256 };
+    return JSON.parse(await inTransaction(frame, "1.0/storageStore", { blob: bytes, ...type, ...sha256 }));
   }
-  const json = await convexGlobal.asyncSyscall("1.0/storageGet", JSON.stringify(args));
+  const json = await inTransaction(frame, "1.0/storageGet", args as Args);
   const stored = JSON.parse(json) as { blob: string; contentType: string | null } | null;
   return stored && new Blob([Buffer.from(stored.blob, "base64")], { type: stored.contentType ?? "" });
+}
+
+/** As convex-test reads a blob, which may be one of the test's own making. */
+async function withContent(args: { readonly [name: string]: unknown }): Promise<{ readonly [name: string]: unknown }> {
+  const { blob } = args;
+  return blob instanceof Blob ? { ...args, blob: new Blob([await blob.arrayBuffer()], { type: blob.type }) } : args;
 }
