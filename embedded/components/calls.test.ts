@@ -108,5 +108,15 @@ describe("scheduling", () => {
         ["main.js:noted", "success"],
       ]);
     expect(await run("jobs", { in: "second" })).toEqual([]);
+    const paths = fixture.logs
+      .filter(({ kind }) => kind === "completion")
+      .map(({ component, path }) => component + path);
+    expect(paths).toContain("ledgermain:noted");
+  });
+
+  it("by crons is done in every instance", async () => {
+    await fixture.engine.start();
+    await expect.poll(() => run("sweeps")).toEqual(["ledger"]);
+    await expect.poll(() => run("sweeps", { in: "second" })).toEqual(["second"]);
   });
 });

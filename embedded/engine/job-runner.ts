@@ -5,6 +5,7 @@ import { describeFailure, type Failure } from "../runtime/errors";
 import type { Store, WriteTransaction } from "../store/types";
 import type { Actions } from "./actions";
 import { NO_IDENTITY, type Request, type Requests } from "./requests";
+import { normalizePath } from "./resolve";
 import { runnableKind } from "./schedulable";
 import {
   completeJob,
@@ -52,7 +53,7 @@ export class JobRunner {
     const snapshot = this.#options.store.snapshot();
     const job = readJob(snapshot, at.component, at.id);
     if (job?.state.kind !== "pending") return;
-    const address = { component: jobTarget(snapshot, at.component, at.id), path: job.name };
+    const address = { component: jobTarget(snapshot, at.component, at.id), path: normalizePath(job.name) };
     const kind = runnableKind(this.#options.requests.code.app, address);
     const request = this.#open(address, kind === "action" ? "Action" : "Mutation", {
       mutation: kind === "mutation" ? at.id : null,
