@@ -12,7 +12,7 @@ export interface ChildJson {
   readonly env: readonly (readonly [name: string, binding: EnvBinding])[] | null;
 }
 
-export interface EnvVarJson {
+interface EnvVarJson {
   readonly type: "value";
   /** Validator JSON. */
   readonly value: string;

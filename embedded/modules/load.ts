@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { buildApp } from "./app";
@@ -35,8 +35,10 @@ interface Code {
  * and an Error if there is no such directory.
  */
 export async function loadApp(options: { convexDir: string }): Promise<LoadedBundle> {
-  const convexDir = path.resolve(options.convexDir);
-  if (!existsSync(convexDir)) throw new Error(`There is no directory of Convex functions at ${convexDir}`);
+  const given = path.resolve(options.convexDir);
+  if (!existsSync(given)) throw new Error(`There is no directory of Convex functions at ${given}`);
+  // As the bundler names all files.
+  const convexDir = realpathSync(given);
   const [app, components] = await Promise.all([compileApp(convexDir), compileComponents(convexDir)]);
   const code: Code = { convexDir, app, ...components };
   const scripts = [...app, ...(code.definitions === null ? [] : [code.definitions]), ...code.components.values()];
