@@ -81,8 +81,13 @@ describe("spends fuel in every loop and function", () => {
     ["nested loops", "for (const a of b) for (const c in d) while (e) f();", 3],
     [
       "functions and methods",
-      "class A extends b(C) { constructor() { super(); } get x() { return 1 } static async *y() {} catch(z) { z() } }",
+      "class A extends b(C) { constructor() { super(); } get x() { return d() } static async *y() { e() } catch(z) { z() } }",
       4,
+    ],
+    [
+      "not in functions that can neither call nor repeat",
+      "function a(b, c) { return b << c | b >>> 32 - c } d = function() {}",
+      0,
     ],
     ["arrow functions", "a((x) => x + 1, async (y) => ({ y }), (z) => { a(z); b(z); }, w => v => w / v)", 5],
     ["directives stay first", 'x(function () { "use strict"; y(); }); while (z) w();', 1],
@@ -91,7 +96,11 @@ describe("spends fuel in every loop and function", () => {
       "a(`for (;;) ${b(`while (${c(() => d)})`)}`, 'while (', /for \\(/, c / d / e, f++ / 2)",
       1,
     ],
-    ["not in words that are no keywords", "a.for (b); c = { while: 1, do() {} }; switch (d) { case /e/.f: g(); }", 1],
+    [
+      "not in words that are no keywords",
+      "a.for (b); c = { while: 1, do() { g(); } }; switch (d) { case /e/.f: g(); }",
+      1,
+    ],
   ])("%s", async (_, source, points) => {
     const code = await print(source);
     const result = instrument(code);
