@@ -5,6 +5,7 @@ import { definitionsPlugin } from "./definitions-plugin";
 import type { EntryPoint } from "./entry-points";
 import { generatedPlugin } from "./generated";
 import { instrument } from "./instrument";
+import { linkPackages, packagesModule, packagesPlugin, type PackageImports } from "./packages";
 import { asyncHooksPlugin, externalPackagesPlugin, serverOnlyPlugin, wasmPlugin } from "./plugins";
 
 export interface Bundle {
@@ -15,6 +16,8 @@ export interface Bundle {
   /** Absolute paths of all files read, for watching. */
   readonly inputs: readonly string[];
 }
+
+const ENTRY = "entry.js";
 
 /** The code could not be compiled; `message` is esbuild's report, with file, line and the line's text. */
 export class CompileError extends Error {
@@ -29,8 +32,6 @@ export interface BundleOptions {
   readonly externalPackages: readonly string[];
 }
 
-const ENTRY = "entry.js";
-
 /**
  * One bundle for all modules of an environment, so that modules are evaluated once and share their imports. Options
  * follow the official CLI (convex/src/bundler/debugBundle.ts), except that nothing is renamed: `keepNames` would cost a
@@ -38,21 +39,47 @@ const ENTRY = "entry.js";
  */
 export async function bundle(options: BundleOptions): Promise<Bundle> {
   const { convexDir, environment } = options;
-  const stdin = {
-    contents: entryModule(options.entries),
-    resolveDir: convexDir,
-    sourcefile: ENTRY,
-    loader: "js",
-  } as const;
-  return await build(convexDir, environment, {
-    stdin,
-    plugins: [
-      generatedPlugin(convexDir),
-      serverOnlyPlugin,
-      ...(environment === "isolate" ? [asyncHooksPlugin] : [externalPackagesPlugin(options.externalPackages)]),
-      wasmPlugin,
-    ],
+  const plugins =
+    environment === "isolate" ? isolatePlugins(convexDir) : nodePlugins(convexDir, options.externalPackages);
+  const built = await build(convexDir, environment, { stdin: stdin(convexDir, entryModule(options.entries)), plugins });
+  return { ...built, code: instrument(built.code) };
+}
+
+/** Modules of the default runtime without the packages that they import. */
+export async function bundleOwnFiles(
+  convexDir: string,
+  entries: readonly EntryPoint[],
+): Promise<{ built: Bundle; imports: PackageImports }> {
+  const built = await build(convexDir, "isolate", {
+    stdin: stdin(convexDir, entryModule(entries)),
+    format: "esm",
+    // As in CommonJS, which this becomes.
+    supported: { "top-level-await": false, "import-meta": false },
+    plugins: [...isolatePlugins(convexDir), packagesPlugin],
   });
+  const { code, imports } = await linkPackages(built.code);
+  return { built: { ...built, code: instrument(code) }, imports };
+}
+
+/** What the app's files import from packages. */
+export async function bundlePackages(convexDir: string, imports: PackageImports): Promise<Bundle> {
+  const built = await build(convexDir, "isolate", {
+    stdin: stdin(convexDir, packagesModule(imports)),
+    plugins: isolatePlugins(convexDir),
+  });
+  return { ...built, code: instrument(built.code) };
+}
+
+function stdin(resolveDir: string, contents: string): esbuild.StdinOptions {
+  return { contents, resolveDir, sourcefile: ENTRY, loader: "js" };
+}
+
+function isolatePlugins(convexDir: string): esbuild.Plugin[] {
+  return [generatedPlugin(convexDir), serverOnlyPlugin, asyncHooksPlugin, wasmPlugin];
+}
+
+function nodePlugins(convexDir: string, externalPackages: readonly string[]): esbuild.Plugin[] {
+  return [generatedPlugin(convexDir), serverOnlyPlugin, externalPackagesPlugin(externalPackages), wasmPlugin];
 }
 
 /** The app's convex.config with all definitions that it uses, and their directories. Its export is the app's. */
@@ -65,27 +92,27 @@ export async function bundleDefinitions(
     entryPoints: [file],
     plugins: [definitionsPlugin(convexDir, directories)],
   });
-  return { built, directories: [...directories] };
+  return { built: { ...built, code: instrument(built.code) }, directories: [...directories] };
 }
 
 async function build(
   convexDir: string,
   environment: Environment,
-  options: Pick<esbuild.BuildOptions, "stdin" | "entryPoints" | "plugins">,
+  options: Pick<esbuild.BuildOptions, "stdin" | "entryPoints" | "format" | "plugins" | "supported">,
 ): Promise<Bundle> {
   const projectDir = path.dirname(convexDir);
   const result = await run({
+    format: "cjs",
+    supported: { "dynamic-import": environment !== "node" },
     ...options,
     absWorkingDir: projectDir,
     outfile: path.join(projectDir, "out", `${environment}.js`),
     bundle: true,
     write: false,
     metafile: true,
-    format: "cjs",
     target: "node20",
     platform: environment === "node" ? "node" : "browser",
     conditions: ["convex", "module"],
-    supported: { "dynamic-import": environment !== "node" },
     jsx: "automatic",
     treeShaking: true,
     minifySyntax: true,
@@ -97,7 +124,7 @@ async function build(
   const [map, code] = ["js.map", "js"].map((end) => result.outputFiles.find((output) => output.path.endsWith(end)));
   return {
     environment,
-    code: instrument(code?.text ?? ""),
+    code: code?.text ?? "",
     sourceMap: map?.text ?? "",
     inputs: Object.keys(result.metafile.inputs)
       .filter((input) => !input.includes(":") && input !== ENTRY)

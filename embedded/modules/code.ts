@@ -1,8 +1,9 @@
 import { Execution } from "../runtime/execution";
-import { compileCommonJs, type CompiledBundle } from "../runtime/sandbox";
+import { compileCommonJs, type CompiledBundle, type RequireModule } from "../runtime/sandbox";
 import { registerSourceMap } from "../runtime/source-maps";
 import type { Bundle } from "./bundle";
 import type { ModuleExports } from "./functions";
+import { requirePackage, type PackageImports } from "./packages";
 
 /** A bundle with a name in stack traces. */
 export interface Script extends Bundle {
@@ -10,6 +11,8 @@ export interface Script extends Bundle {
   readonly filename: string;
   /** Throws a SyntaxError. */
   readonly compiled: () => CompiledBundle;
+  /** Packages that it takes from another script. */
+  readonly packages?: { readonly script: Script; readonly imports: PackageImports };
 }
 
 let compilations = 0;
@@ -28,17 +31,29 @@ export function toScript(built: Bundle): Script {
 export function evaluateScripts(
   scripts: readonly Script[],
   env: Readonly<Record<string, string>>,
-  requireModule?: NodeJS.Require,
+  requireModule?: RequireModule,
 ): ModuleExports {
   const modules = new Map<string, Readonly<Record<string, unknown>>>();
-  for (const { code, filename, environment, sourceMap, compiled } of scripts) {
-    registerSourceMap(filename, sourceMap, code);
-    const required = environment === "node" ? requireModule : undefined;
-    const exports = importExecution(env).run(() => compiled()(required));
-    for (const [module, namespace] of Object.entries(exports))
+  for (const script of scripts) {
+    const { environment, packages } = script;
+    const required = environment === "node" ? requireModule : packages && evaluatePackages(packages, env);
+    for (const [module, namespace] of Object.entries(run(script, env, required)))
       modules.set(module, namespace as Record<string, unknown>);
   }
   return modules;
+}
+
+function evaluatePackages({ script, imports }: NonNullable<Script["packages"]>, env: Readonly<Record<string, string>>) {
+  return requirePackage(imports, run(script, env));
+}
+
+function run(
+  { code, filename, sourceMap, compiled }: Script,
+  env: Readonly<Record<string, string>>,
+  required?: RequireModule,
+): Record<string, unknown> {
+  registerSourceMap(filename, sourceMap, code);
+  return importExecution(env).run(() => compiled()(required));
 }
 
 function importExecution(env: Readonly<Record<string, string>>): Execution {

@@ -1,8 +1,7 @@
-import { statSync } from "node:fs";
-import path from "node:path";
 import { bundle } from "./bundle";
 import { toScript, type Script } from "./code";
 import { configFiles, entryPoints, filesBelow } from "./entry-points";
+import { stampOf } from "./stamp";
 
 interface Compiled {
   readonly script: Script;
@@ -18,22 +17,12 @@ const compiled = new Map<string, Compiled>();
 /** The code of a component's directory, compiled anew only if one of the files it is made of has changed. */
 export async function componentScript(dir: string): Promise<Script> {
   const known = compiled.get(dir);
-  if (known !== undefined && known.stamp === stampOf(dir, known.script)) return known.script;
+  if (known !== undefined && known.stamp === stampOf([...filesBelow(dir), ...known.script.inputs])) return known.script;
   const entries = [...entryPoints(dir), ...configFiles(dir).filter(({ module }) => module === "schema")];
   if (entries.some(({ environment }) => environment === "node")) {
     throw new Error(`"use node" directive is not supported in components. Remove it from the component at: ${dir}.`);
   }
   const script = toScript(await bundle({ convexDir: dir, environment: "isolate", entries, externalPackages: [] }));
-  compiled.set(dir, { script, stamp: stampOf(dir, script) });
+  compiled.set(dir, { script, stamp: stampOf([...filesBelow(dir), ...script.inputs]) });
   return script;
-}
-
-function stampOf(dir: string, { inputs }: Script): string {
-  const files = new Set([...filesBelow(dir), ...inputs.map((input) => path.resolve(input))]);
-  return Array.from(files, stampOfFile).join("\n");
-}
-
-function stampOfFile(file: string): string {
-  const stat = statSync(file, { throwIfNoEntry: false });
-  return `${file} ${stat?.mtimeMs} ${stat?.size}`;
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { buildApp } from "./app";
+import { appScript } from "./app-code";
 import { bundle, bundleDefinitions } from "./bundle";
 import { evaluateScripts, toScript, type Script } from "./code";
 import { authConfig, type ComponentSource } from "./component";
@@ -41,7 +42,9 @@ export async function loadApp(options: { convexDir: string }): Promise<LoadedBun
   const convexDir = realpathSync(given);
   const [app, components] = await Promise.all([compileApp(convexDir), compileComponents(convexDir)]);
   const code: Code = { convexDir, app, ...components };
-  const scripts = [...app, ...(code.definitions === null ? [] : [code.definitions]), ...code.components.values()];
+  const packages = app.flatMap((script) => script.packages?.script ?? []);
+  const definitions = code.definitions === null ? [] : [code.definitions];
+  const scripts = [...app, ...packages, ...definitions, ...code.components.values()];
   return {
     inputs: scripts.flatMap((script) => script.inputs),
     fingerprint: scripts.map((script) => script.code + script.sourceMap).join("\0"),
@@ -51,14 +54,15 @@ export async function loadApp(options: { convexDir: string }): Promise<LoadedBun
 
 async function compileApp(convexDir: string): Promise<Script[]> {
   const entries = [...entryPoints(convexDir), ...configFiles(convexDir)];
+  const node = entries.filter(({ environment }) => environment === "node");
+  const isolate = entries.filter(({ environment }) => environment === "isolate");
   const externalPackages = readExternalPackages(convexDir);
-  const bundles = await Promise.all(
-    (["isolate", "node"] as const)
-      .map((environment) => ({ environment, entries: entries.filter((entry) => entry.environment === environment) }))
-      .filter((part) => part.entries.length > 0)
-      .map((part) => bundle({ convexDir, externalPackages, ...part })),
-  );
-  return bundles.map(toScript);
+  return await Promise.all([
+    ...(isolate.length > 0 ? [appScript(convexDir, isolate)] : []),
+    ...(node.length > 0
+      ? [bundle({ convexDir, environment: "node", entries: node, externalPackages }).then(toScript)]
+      : []),
+  ]);
 }
 
 async function compileComponents(convexDir: string): Promise<Pick<Code, "definitions" | "components">> {

@@ -68,8 +68,10 @@ const globals: Record<Environment, Record<string, unknown>> = {
   node: withOwnGlobal(node),
 };
 
+export type RequireModule = (specifier: string) => unknown;
+
 /** Runs a bundle's modules and answers their exports; module state is of this run alone. */
-export type CompiledBundle = (requireModule?: NodeJS.Require) => Record<string, unknown>;
+export type CompiledBundle = (requireModule?: RequireModule) => Record<string, unknown>;
 
 /**
  * Compiles a CommonJS bundle with Convex's globals as parameters that shadow the host's. This enforces determinism;
