@@ -41,19 +41,22 @@ export class Uploads {
   /** Puts the parts together, in the order of their tokens. Answers the path. @throws SnapshotError */
   async finish(token: string, parts: readonly string[]): Promise<string> {
     const path = join(this.#path(token), "upload");
-    const target = createWriteStream(path, { mode: 0o600 });
-    for (const part of parts) {
-      const source = this.#part(token, Number(part));
-      if (!existsSync(source)) throw new SnapshotError("InvalidPartToken", `There is no part ${part}`);
-      await pipeline(createReadStream(source), target, { end: false });
-      await rm(source);
-    }
-    await new Promise<void>((resolve, reject) => target.once("error", reject).end(resolve));
+    const missing = parts.find((part) => !existsSync(this.#part(token, Number(part))));
+    if (missing !== undefined) throw new SnapshotError("InvalidPartToken", `There is no part ${missing}`);
+    await pipeline(this.#joined(token, parts), createWriteStream(path, { mode: 0o600 }));
     return path;
   }
 
   async remove(token: string): Promise<void> {
     await rm(this.#path(token), { recursive: true, force: true });
+  }
+
+  async *#joined(token: string, parts: readonly string[]): AsyncGenerator<Buffer> {
+    for (const part of parts) {
+      const path = this.#part(token, Number(part));
+      yield* createReadStream(path) as AsyncIterable<Buffer>;
+      await rm(path);
+    }
   }
 
   #part(token: string, number: number): string {
