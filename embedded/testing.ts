@@ -6,6 +6,7 @@ import type { convexTest as ConvexTest } from "convex-test";
 import { NO_IDENTITY } from "./engine/requests";
 import { accessor } from "./testing/accessor";
 import { TestBackend, type Schema } from "./testing/backend";
+import { defaultModules } from "./testing/default-modules";
 import type { ModuleGlob } from "./testing/module-loader";
 import type { LimitOptions } from "./testing/test-limits";
 
@@ -25,7 +26,7 @@ interface Options {
 /** Call at the start of each test; every call makes a backend of its own. */
 export const convexTest = ((schemaOrOptions?: Schema | Options, modules?: ModuleGlob) => {
   const options = optionsOf(schemaOrOptions, modules);
-  const glob = options.modules ?? import.meta.glob("../convex/**/*.*s");
+  const glob = options.modules ?? defaultModules(import.meta.glob("../convex/**/*.*s"));
   const backend = new TestBackend(options.schema ?? null, glob, options.transactionLimits);
   const t = accessor(backend, { identity: NO_IDENTITY, origin: { ip: null, userAgent: null } });
   const registerComponent = (path: string, schema: Schema, glob: ModuleGlob) =>

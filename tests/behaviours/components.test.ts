@@ -198,13 +198,3 @@ describe("scheduling", () => {
     expect(totals).toEqual([101, 1]);
   });
 });
-
-describe("pages of a component", () => {
-  it("follow one another", async () => {
-    const t = newTestWithTally();
-    for (const name of ["a", "b", "c"]) await t.mutation(counters.add, { name, by: 1 });
-    const first = await t.query(counters.page, { numItems: 2, cursor: null });
-    expect(first.names).toEqual(["a", "b"]);
-    expect((await t.query(counters.page, { numItems: 2, cursor: first.continueCursor })).names).toEqual(["c"]);
-  });
-});

@@ -161,4 +161,15 @@ describe("t.run", () => {
     await expect(failed).rejects.toThrow("never mind");
     expect(await t.query(internal.books.count)).toBe(0);
   });
+
+  it("makes what an action does part of its transaction, if it calls one", async () => {
+    const t = newTest();
+    const failed = t.run(async () => {
+      await t.action(api.calls.actionCallsAll, { title: "Emma" });
+      expect(await t.query(internal.books.count)).toBe(1);
+      throw new Error("never mind");
+    });
+    await expect(failed).rejects.toThrow("never mind");
+    expect(await t.query(internal.books.count)).toBe(0);
+  });
 });

@@ -141,6 +141,18 @@ describe("files", () => {
     expect(await Promise.all(ids.map(async (id) => await text(t, id)))).toEqual(["a", "b", "c"]);
   });
 
+  it("of an action that t.run calls go with its transaction", async () => {
+    const t = newTest();
+    const id = await t.run(async () => await t.action(internal.files.keep, { bytes }));
+    expect(await t.action(internal.files.read, { id })).toEqual(bytes);
+    const failed = t.run(async () => {
+      await t.action(internal.files.dropInAction, { id });
+      throw new Error("rolled back");
+    });
+    await expect(failed).rejects.toThrow("rolled back");
+    expect(await t.action(internal.files.read, { id })).toEqual(bytes);
+  });
+
   it("of a scheduled action are stored too", async () => {
     vi.useFakeTimers();
     const t = newTest();

@@ -111,14 +111,6 @@ export const describe = query({ args: {}, handler: async (ctx) => await ctx.meta
 
 export const request = mutation({ args: {}, handler: async (ctx) => await ctx.meta.getRequestMetadata() });
 
-export const page = query({
-  args: { numItems: v.number(), cursor: v.union(v.string(), v.null()) },
-  handler: async (ctx, options) => {
-    const { page: counters, isDone, continueCursor } = await ctx.db.query("counters").paginate(options);
-    return { names: counters.map(({ name }) => name), isDone, continueCursor };
-  },
-});
-
 export const keep = action({
   args: { text: v.string() },
   handler: async (ctx, { text }) => await ctx.storage.store(new Blob([text])),

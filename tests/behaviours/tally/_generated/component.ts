@@ -20,10 +20,6 @@ export interface TallyApi {
     snapshot: Query<Record<string, never>, bigint>;
     describe: Query<Record<string, never>, { name: string; componentPath: string }>;
     request: Mutation<Record<string, never>, RequestMetadata>;
-    page: Query<
-      { numItems: number; cursor: string | null },
-      { names: string[]; isDone: boolean; continueCursor: string }
-    >;
     keep: Action<{ text: string }, string>;
     files: Query<Record<string, never>, number>;
   };
