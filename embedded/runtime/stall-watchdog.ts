@@ -51,7 +51,7 @@ function start(): () => void {
     env: {},
   });
   worker.unref();
-  const stopSharing = shareRunning(cells, (id, name) => worker.postMessage([id, name]));
+  const stopSharing = shareRunning(cells, (id, name) => worker.postMessage([id, name], []));
   const heart = setInterval(() => {
     Atomics.add(cells, Cell.beat, 1);
     Atomics.store(cells, Cell.debugged, inspector.url() === undefined ? 0 : 1);

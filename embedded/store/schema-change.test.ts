@@ -138,7 +138,7 @@ test("components have schemas of their own", () => {
 });
 
 test("an invalid schema is refused", () => {
-  expect(() => define({ _bad: defineTable({}) })).toThrow("Table names must be valid identifiers");
+  expect(() => define({ _bad: defineTable({}) })).toThrow('Invalid table name: "_bad"');
   expect(store.schema("")).toBeNull();
 });
 

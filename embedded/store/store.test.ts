@@ -159,7 +159,7 @@ describe("writes are refused, and change nothing,", () => {
 
   test("if the table name is no identifier", () => {
     expect(refusal((tx) => tx.insert("", "no-table", {}))).toContain(
-      'Table names must be valid identifiers, got "no-table"',
+      'Invalid table name: "no-table".',
     );
   });
 

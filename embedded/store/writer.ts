@@ -2,7 +2,7 @@ import { jsonToConvex, type JSONValue, type Value } from "convex/values";
 import { decodeId } from "../keys/id";
 import { encodeValue } from "../keys/key";
 import { checkedDocumentSize } from "../validate/document-limits";
-import { isIdentifier } from "../validate/identifier";
+import { assertTableName } from "../validate/identifier";
 import { validateNewDocument } from "../validate/document-validator";
 import type { Catalog } from "./catalog";
 import { resolveCommitTs } from "./commit-ts";
@@ -158,9 +158,7 @@ export class Writer extends Reader implements WriteTransaction {
   }
 
   #create(component: string, name: string): Table {
-    if (!name.startsWith("_") && !isIdentifier(name)) {
-      throw new Error(`Table names must be valid identifiers, got "${name}"`);
-    }
+    if (!isSystemTable(name)) assertTableName(name);
     const number = this.catalog.with(this.#created).freeTableNumber(component, name);
     const table = Table.create({ component, name, number }, undeclaredTable(this.catalog.defaultIndexes(name)));
     this.#created.push(table);

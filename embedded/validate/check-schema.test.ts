@@ -25,19 +25,30 @@ describe("checkSchema", () => {
   });
 
   test.each<[string, GenericSchema, string]>([
-    ["table name", { "not-ok": defineTable({}) }, 'Table names must be valid identifiers, got "not-ok"'],
-    ["system table name", { _users: defineTable({}) }, 'Table names must be valid identifiers, got "_users"'],
+    ["table name", { "not-ok": defineTable({}) }, 'Invalid table name: "not-ok". Identifiers must start with a letter'],
+    ["system table name", { _users: defineTable({}) }, 'Invalid table name: "_users"'],
+    ["long table name", { ["t".repeat(65)]: defineTable({}) }, 'Invalid table name: "ttt'],
     ["field name", { t: defineTable({ "a b": v.any() }) }, 'Field names must be valid identifiers, got "a b"'],
-    ["index name", { t: defineTable({ a: v.any() }).index("by-a", ["a"]) }, 'got "by-a"'],
-    ["reserved index", { t: defineTable({ a: v.any() }).index("by_id", ["a"]) }, "the name is reserved"],
-    ["duplicate field", { t: defineTable({ a: v.any() }).index("i", ["a", "a"] as never) }, "duplicate fields"],
+    ["index name", { t: defineTable({ a: v.any() }).index("by-a", ["a"]) }, 'Invalid index name: "by-a".'],
+    ["long index name", { t: defineTable({ a: v.any() }).index("i".repeat(65), ["a"]) }, "64 characters or less"],
+    ["reserved index", { t: defineTable({ a: v.any() }).index("by_id", ["a"]) }, "because the name is reserved"],
+    ["system index", { t: defineTable({ a: v.any() }).index("_a", ["a"]) }, "may not start with an underscore"],
+    ["empty index", { t: defineTable({}).index("i", [] as never) }, 'index "i" must have at least one field'],
+    ["duplicate field", { t: defineTable({ a: v.any() }).index("i", ["a", "a"] as never) }, "Duplicate field a."],
     [
       "unknown field",
       { t: defineTable({ a: v.string() }).index("i", ["b"] as never) },
       'In table "t" the index "i" is invalid because it references the field "b" that does not exist.',
     ],
-    ["_id as a field", { t: defineTable({}).index("i", ["_id"] as never) }, "`_id` is always the last field"],
+    ["_id as a field", { t: defineTable({}).index("i", ["_id"] as never) }, "`_id` is not a valid index field."],
     ["_creationTime as a field", { t: defineTable({}).index("i", ["_creationTime"] as never) }, "automatically added"],
+    ["reserved field", { t: defineTable({}).index("i", ["_x"] as never) }, "Reserved fields (starting with `_`)"],
+    ["field path", { t: defineTable({}).index("i", ["a b"] as never) }, 'In index "i": Invalid index field: "a b"'],
+    [
+      "second index on the same fields",
+      { t: defineTable({ a: v.any() }).index("i", ["a"]).index("j", ["a"]) },
+      'index "i" and index "j" have the same fields',
+    ],
     ["scalar documents", { t: defineTable(v.string() as never) }, "must be an object"],
   ])("rejects an invalid %s", (_, tables, message) => {
     expect(() => checkSchema(exported(tables))).toThrow(message);
@@ -50,7 +61,24 @@ describe("checkSchema", () => {
   test("rejects two indexes of one name", () => {
     const schema = exported({ t: defineTable({ a: v.any(), b: v.any() }).index("i", ["a"]) });
     schema.tables[0]!.indexes.push({ indexDescriptor: "i", fields: ["b"] });
-    expect(() => checkSchema(schema)).toThrow('In table "t" the index "i" is defined twice.');
+    expect(() => checkSchema(schema)).toThrow('Table "t" has two or more definitions of index "i".');
+  });
+
+  const letters = Array.from({ length: 33 }, (_, i) => `f${i}`);
+  const fields = Object.fromEntries(letters.map((name) => [name, v.any()]));
+  const indexed = (count: number) =>
+    letters.slice(0, count).reduce((table, name) => table.index(`by_${name}`, [name] as never), defineTable(fields));
+
+  test("a table has up to 32 indexes, and an index up to 16 fields", () => {
+    expect(() => checkSchema(exported({ t: indexed(32) }))).not.toThrow();
+    expect(() => checkSchema(exported({ t: indexed(33) }))).toThrow('Table "t" cannot have more than 32 indexes.');
+    const wide = (count: number) => exported({ t: defineTable(fields).index("i", letters.slice(0, count) as never) });
+    expect(() => checkSchema(wide(16))).not.toThrow();
+    expect(() => checkSchema(wide(17))).toThrow("Indexes may have up to 16 fields.");
+  });
+
+  test("names have up to 64 characters", () => {
+    expect(() => checkSchema(exported({ ["t".repeat(64)]: defineTable({}) }))).not.toThrow();
   });
 });
 
