@@ -117,7 +117,7 @@ it.each([
     ["@convex-dev/auth/server", "@convex-dev/workflow", "@convex-dev/aggregate", "convex-helpers/server/zod4"],
   ],
   ["large packages", ["openai", "react-dom/server", "jose", "fast-check"]],
-])("finds what a parser finds in the code of %s", async (_, modules) => {
+])("finds what a parser finds in the code of %s", { timeout: 30_000 }, async (_, modules) => {
   const code = await bundleOf(...modules);
   const result = instrument(code);
   expect(spends(result)).toBe(spendingPoints(code));

@@ -40,11 +40,13 @@ export class Execution {
   readonly env: Readonly<Record<string, string>>;
   readonly syscalls: Syscalls;
   readonly log: ExecutionOptions["log"];
-  readonly startedAt = Date.now();
+  /** What time it is in a query or mutation, and in all that it calls. */
+  readonly startedAt: number;
   /** How many functions of the same transaction call this one. */
   readonly depth: number;
   readonly pending = new PendingOperations();
   readonly #time: FunctionTime;
+  readonly #parent: Execution | null;
   readonly #functionId: number;
   readonly #seed: Uint32Array | undefined;
   #random: Random | undefined;
@@ -61,7 +63,9 @@ export class Execution {
     this.log = options.log;
     this.#seed = options.seed;
     const { parent } = options;
+    this.startedAt = parent ? parent.startedAt : Date.now();
     this.depth = parent ? parent.depth + 1 : 0;
+    this.#parent = parent ?? null;
     if (parent) this.#time = parent.#time;
     else this.#time = this.#isTransaction ? new TransactionTime() : new StretchTime();
     this.#functionId = functionId(options.name);
@@ -117,13 +121,21 @@ export class Execution {
   spend(milliseconds: number): void {
     setRunning(this.#functionId);
     if (this.#ended) throw this.#failure ?? new Error(`${this.name} has returned, but goes on running.`);
-    this.#failIfOver(this.#failure ?? this.#time.user(milliseconds));
+    if (this.#failure !== null) this.#failIfOver(this.#failure);
+    else this.#failAllIfOver(this.#time.user(milliseconds));
   }
 
   /** The host has worked for it this long, and hands back to user code. */
   spendOnSyscall(milliseconds: number): void {
     setRunning(this.#functionId);
-    this.#failIfOver(this.#time.syscall(milliseconds));
+    this.#failAllIfOver(this.#time.syscall(milliseconds));
+  }
+
+  /** The time is also that of the callers: none of them goes on, whatever it makes of the error. */
+  #failAllIfOver(error: Error | null): void {
+    if (error === null) return;
+    for (let caller = this.#parent; caller !== null; caller = caller.#parent) caller.#failure ??= error;
+    this.#failIfOver(error);
   }
 
   #failIfOver(error: unknown): void {
