@@ -14,6 +14,7 @@ import { WriteFailed } from "./engine/write-failed";
 import { openFiles, type Files } from "./files/files";
 import { HostError, type HostErrorCode } from "./host-error";
 import { watchForStalls } from "./runtime/stall-watchdog";
+import { useUtc } from "./runtime/time-zone";
 import { functionRoutes } from "./server/function-routes";
 import { hostRoutes } from "./server/host-routes";
 import { formatLogLine } from "./server/log-format";
@@ -122,6 +123,7 @@ async function start(options: HostOptions, undo: Undo[]): Promise<Omit<Host, "cl
   });
   undo.push(() => engine.close());
   undo.push(watchForStalls());
+  useUtc();
   const stopLogging = engine.onLog((line) => {
     const text = formatLogLine(line);
     if (text !== null) log(text);

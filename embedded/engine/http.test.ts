@@ -28,6 +28,11 @@ route("GET", "/stream", async (ctx) => {
   })();
   return new Response(readable);
 });
+const sized = (chunks) => new ReadableStream({
+  pull(controller) { if (chunks-- === 0) controller.close(); else controller.enqueue(new Uint8Array(2 ** 20)); },
+});
+route("GET", "/fits", async () => new Response(sized(20)));
+route("GET", "/large", async () => new Response(sized(21)));
 route("GET", "/endless", async () => {
   let timer;
   return new Response(new ReadableStream({
@@ -48,6 +53,15 @@ afterAll(() => fixture.remove());
 
 const send = (path: string, init?: RequestInit) =>
   fixture.engine.httpAction(new Request(`http://site.test${path}`, init));
+
+it("a response of more than 20 MiB is cut there, and an error logged", async () => {
+  const MAX = 20 * 2 ** 20;
+  expect((await (await send("/fits")).arrayBuffer()).byteLength).toBe(MAX);
+  expect((await (await send("/large")).arrayBuffer()).byteLength).toBe(MAX);
+  const lines = fixture.logs.filter((line) => line.kind === "completion").flatMap(({ logLines }) => logLines);
+  const text = "[ERROR] HttpResponseTooLarge: HTTP actions support responses up to 20 MiB";
+  expect(lines.filter((line) => line === text)).toHaveLength(1);
+});
 
 describe("routes", () => {
   it("match exact paths and keep status and headers", async () => {

@@ -1,10 +1,15 @@
 import { describeFailure, httpActionError, isRedacted } from "../runtime/errors";
 import type { Execution } from "../runtime/execution";
+import { SystemMessage } from "../runtime/system-message";
+import { formatBytes } from "../validate/format-bytes";
+import { MAX_HTTP_RESPONSE_BYTES } from "../validate/limits";
 import type { Actions } from "./actions";
 import { findRoute } from "./http-route";
 import type { Request as EngineRequest, Requests } from "./requests";
 import { NO_IDENTITY } from "./requests";
 import type { Identity, RequestOrigin } from "./types";
+
+const TOO_LARGE = `HttpResponseTooLarge: HTTP actions support responses up to ${formatBytes(MAX_HTTP_RESPONSE_BYTES)}`;
 
 /** Serves the routes of convex/http.ts and of the components that are mounted. */
 export class HttpActions {
@@ -81,18 +86,27 @@ export class HttpActions {
   }
 }
 
-/** The same bytes; `end` is called when there are no more, with what the action threw while producing them. */
+/**
+ * The same bytes, up to Convex's limit; `end` is called when there are no more, with what the action threw while producing
+ * them.
+ */
 function observed(
   body: ReadableStream<Uint8Array>,
   execution: Execution,
   end: (error: string | null) => void,
 ): ReadableStream<Uint8Array> {
   const reader = body.getReader();
+  let bytes = 0;
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
       try {
         const { done, value } = await execution.run(() => reader.read());
-        if (!done) return controller.enqueue(value);
+        bytes += value?.byteLength ?? 0;
+        if (!done && bytes <= MAX_HTTP_RESPONSE_BYTES) return controller.enqueue(value);
+        if (!done) {
+          execution.log("ERROR", [new SystemMessage(TOO_LARGE)]);
+          void execution.run(() => reader.cancel()).catch(() => {});
+        }
         controller.close();
         end(null);
       } catch (error) {

@@ -69,10 +69,11 @@ describe("checkSchema", () => {
   const indexed = (count: number) =>
     letters.slice(0, count).reduce((table, name) => table.index(`by_${name}`, [name] as never), defineTable(fields));
 
+  const wide = (count: number) => exported({ t: defineTable(fields).index("i", letters.slice(0, count) as never) });
+
   test("a table has up to 32 indexes, and an index up to 16 fields", () => {
     expect(() => checkSchema(exported({ t: indexed(32) }))).not.toThrow();
     expect(() => checkSchema(exported({ t: indexed(33) }))).toThrow('Table "t" cannot have more than 32 indexes.');
-    const wide = (count: number) => exported({ t: defineTable(fields).index("i", letters.slice(0, count) as never) });
     expect(() => checkSchema(wide(16))).not.toThrow();
     expect(() => checkSchema(wide(17))).toThrow("Indexes may have up to 16 fields.");
   });

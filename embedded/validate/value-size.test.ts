@@ -1,5 +1,5 @@
 import { convexToJson, getConvexSize, type Value } from "convex/values";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { hasLoneSurrogate, mayExceedLimits } from "./json-shape";
 import { formatBytes } from "./format-bytes";
@@ -22,8 +22,10 @@ const { value: anyValue } = fc.letrec<{ value: Value }>((tie) => ({
   ) as fc.Arbitrary<Value>,
 }));
 
+const json = (value: Value) => JSON.stringify(convexToJson(value));
+
 it("sizes are those of convex/values", () => {
-  fc.assert(fc.property(anyValue, (value) => sizeOf(value).bytes === getConvexSize(value)));
+  fc.assert(fc.property(anyValue, (value) => void expect(sizeOf(value).bytes).toBe(getConvexSize(value))));
 });
 
 it("nesting counts arrays and objects, empty ones too", () => {
@@ -31,10 +33,9 @@ it("nesting counts arrays and objects, empty ones too", () => {
 });
 
 it("nothing that is within the limits of values is suspected, and nothing beyond them passes", () => {
-  const json = (value: Value) => JSON.stringify(convexToJson(value));
-  fc.assert(fc.property(anyValue, (value) => !mayExceedLimits(json(value), 2 ** 24)));
+  fc.assert(fc.property(anyValue, (value) => void expect(mayExceedLimits(json(value), 2 ** 24)).toBe(false)));
   const strings = ['a,[{"\\', "\\\\", '\\"', ","];
-  expect(mayExceedLimits(json(Array(8192).fill(strings)), 2 ** 30)).toBe(false);
+  expect(mayExceedLimits(json(Array.from({ length: 8192 }, () => strings)), 2 ** 30)).toBe(false);
   expect(mayExceedLimits(json(Array(8193).fill(0)), 2 ** 24)).toBe(true);
   expect(mayExceedLimits(`${"[".repeat(64)}"${"x".repeat(99)}"${"]".repeat(64)}`, 2 ** 24)).toBe(false);
   expect(mayExceedLimits(`${"[".repeat(65)}"${"x".repeat(99)}"${"]".repeat(65)}`, 2 ** 24)).toBe(true);
