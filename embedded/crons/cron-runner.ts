@@ -1,9 +1,13 @@
 import { DueQueue } from "../engine/due-queue";
 import type { ScheduledJob } from "../engine/transaction";
+import { Interrupted } from "../engine/write-failed";
 import type { Writer } from "../engine/writer";
 import type { App } from "../modules/types";
 import type { Store } from "../store/types";
 import { cronJobs, deployCrons, runCron, type CronJob } from "./cron-jobs";
+
+/** How long crons wait when the database refused one. */
+const REFUSED_MS = 1000;
 
 /** Hands the functions of crons to the scheduler when their time comes. */
 export class CronRunner {
@@ -41,8 +45,9 @@ export class CronRunner {
     try {
       for (let job = this.#due.takeDue(now); job !== undefined; job = this.#due.takeDue(now)) await this.#run(job);
       this.#wait();
-    } catch {
-      // Only a database that refuses, or a host that closes, gets here; the writer has told whoever asked.
+    } catch (error) {
+      // The writer has told whoever asked. A disk that is full may have room later; nothing else is over before a start.
+      if (!(error instanceof Interrupted)) this.#wait(Date.now() + REFUSED_MS);
     }
   }
 
@@ -51,13 +56,13 @@ export class CronRunner {
     if (job !== null) this.#onScheduled([job]);
   }
 
-  #wait(): void {
+  #wait(earliest = 0): void {
     if (this.#closed) return;
     this.#due.clear();
     const snapshot = this.#store.snapshot();
     for (const component of snapshot.components()) {
       for (const job of cronJobs(snapshot, component)) {
-        if (job.nextRun !== null) this.#due.add(job.nextRun, job);
+        if (job.nextRun !== null) this.#due.add(Math.max(job.nextRun, earliest), job);
       }
     }
     this.#due.arm();

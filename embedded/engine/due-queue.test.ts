@@ -88,4 +88,24 @@ describe("a due queue", () => {
     vi.advanceTimersByTime(1);
     expect(taken).toEqual(["far"]);
   });
+
+  it("gives what waited when its time has passed, though the clock was turned back", () => {
+    const taken: string[] = [];
+    const queue = new DueQueue<string>(() => {
+      for (let item = queue.takeDue(Date.now()); item !== undefined; item = queue.takeDue(Date.now())) taken.push(item);
+      queue.arm();
+    });
+    vi.setSystemTime(MONTH);
+    queue.add(MONTH + 300, "before");
+    queue.arm();
+    vi.setSystemTime(0);
+    queue.add(600, "after");
+    queue.arm();
+    vi.advanceTimersByTime(299);
+    expect(taken).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(taken).toEqual(["before"]);
+    vi.advanceTimersByTime(300);
+    expect(taken).toEqual(["before", "after"]);
+  });
 });
