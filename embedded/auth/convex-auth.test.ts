@@ -2,9 +2,13 @@ import { decodeJwt } from "jose";
 import { join } from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { Host, HostOptions } from "../main";
+import { liftTimeLimits } from "../runtime/function-time";
 import { tempDir } from "../server/fixtures/project";
 import { httpClient, mutationRef, openClient, openHost, queryRef, Watch } from "../server/fixtures/test-host";
 import { AuthSession, refresh } from "./fixtures/auth-session";
+
+// The library hashes passwords in plain JavaScript, which takes half of a mutation's second on an idle machine.
+liftTimeLimits();
 
 const convexDir = join(import.meta.dirname, "fixtures/app");
 const open = (options: Partial<HostOptions> = {}) => openHost({ convexDir, ...options });
