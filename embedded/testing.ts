@@ -29,8 +29,8 @@ export const convexTest = ((schemaOrOptions?: Schema | Options, modules?: Module
   const glob = options.modules ?? defaultModules(import.meta.glob("../convex/**/*.*s"));
   const backend = new TestBackend(options.schema ?? null, glob, options.transactionLimits);
   const t = accessor(backend, { identity: NO_IDENTITY, origin: { ip: null, userAgent: null } });
-  const registerComponent = (path: string, schema: Schema, glob: ModuleGlob) =>
-    backend.registerComponent(path, schema, glob);
+  const registerComponent = (path: string, schema: Schema, componentGlob: ModuleGlob) =>
+    backend.registerComponent(path, schema, componentGlob);
   return { ...t, registerComponent };
 }) as unknown as typeof ConvexTest;
 

@@ -57,8 +57,11 @@ export class TestBackend {
     shadowGlobals();
     liftTimeLimits();
     Object.assign(globalThis, { Convex: testConvex });
-    const now = () => outsideFrames(() => Date.now());
-    const store = openStore({ path: null, systemTables: engineTables, now: () => currentTransactionTime() ?? now() });
+    const store = openStore({
+      path: null,
+      systemTables: engineTables,
+      now: () => currentTransactionTime() ?? wallClock(),
+    });
     this.#store = testStore(store, limits);
     let scheduler: TestScheduler | undefined;
     const engine = createEngine({
@@ -234,11 +237,13 @@ export class TestBackend {
     const caller = currentFrame();
     if (caller?.backend === this && caller.time !== null) return caller.time;
     const committed = Number((this.#store.lastTs + NANOSECONDS - 1n) / NANOSECONDS);
-    return Math.max(
-      outsideFrames(() => Date.now()),
-      committed,
-    );
+    return Math.max(wallClock(), committed);
   }
+}
+
+/** The test's clock, which may be a fake one. */
+function wallClock(): number {
+  return outsideFrames(() => Date.now());
 }
 
 /** Documents are created at the time of their transaction. */

@@ -34,7 +34,7 @@ export function limit(usage: Usage, options: LimitOptions): void {
   const setLimits = usage.setLimits.bind(usage);
   Object.assign(usage, {
     setLimits: (given: UsageLimits) =>
-      setLimits(given === TRANSACTION_LIMITS ? ({ ...limits, ...(own || {}) } as UsageLimits) : given),
+      setLimits(given === TRANSACTION_LIMITS ? ({ ...limits, ...(own === false ? {} : own) } as UsageLimits) : given),
     // convex-test counts every read, the host distinct ones.
     readRange: () => {
       usage.rangesRead += 1;

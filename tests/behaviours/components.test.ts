@@ -9,6 +9,10 @@ const second = components.second.counters;
 
 afterEach(() => void vi.useRealTimers());
 
+function totalOf(component: string): never {
+  return `function://${component};counters:total` as never;
+}
+
 describe("a registered component", () => {
   it("can be called by the test", async () => {
     const t = newTestWithTally();
@@ -86,10 +90,9 @@ describe("a registered component", () => {
     const caller = componentsGeneric() as unknown as { caller: { relay: { relay: typeof api.who.asMutation } } };
     await t.mutation(caller.caller.relay.relay);
     const totals = await t.run(async (ctx) => {
-      const path = (component: string) => `function://${component};counters:total` as never;
       return await Promise.all(
         ["caller/inner", "outer/inner", "caller"].map(
-          async (component) => await ctx.runQuery(path(component), { name: "deep" } as never),
+          async (component) => await ctx.runQuery(totalOf(component), { name: "deep" } as never),
         ),
       );
     });

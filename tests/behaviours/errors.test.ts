@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import { api } from "./convex/_generated/api";
 import { newTest } from "./new-test";
 
+const fail = () => Promise.reject(new ConvexError({ in: "place" }));
+
 describe("ConvexError", () => {
   it("reaches the test with its data", async () => {
     const t = newTest();
@@ -22,7 +24,6 @@ describe("ConvexError", () => {
 
   it.each(["query", "mutation", "action", "run"] as const)("reaches the test from %s in place", async (kind) => {
     const t = newTest();
-    const fail = () => Promise.reject(new ConvexError({ in: "place" }));
     const calls = {
       query: () => t.query(fail),
       mutation: () => t.mutation(fail),

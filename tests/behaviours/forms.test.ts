@@ -73,35 +73,35 @@ describe("the schema is checked at once", () => {
   const table = defineTable({ a: v.string() });
 
   it("refuses table names that are no identifiers", () => {
-    expect(() => convexTest(defineSchema({ "a-b": table }))).toThrow();
-    expect(() => convexTest(defineSchema({ "1a": table }))).toThrow();
+    expect(() => convexTest(defineSchema({ "a-b": table }))).toThrow(Error);
+    expect(() => convexTest(defineSchema({ "1a": table }))).toThrow(Error);
   });
 
   it("refuses table names of the system", () => {
-    expect(() => convexTest(defineSchema({ _a: table }))).toThrow();
+    expect(() => convexTest(defineSchema({ _a: table }))).toThrow(Error);
   });
 
   it("refuses field names that are no identifiers", () => {
-    expect(() => convexTest(defineSchema({ a: defineTable({ _b: v.string() }) }))).toThrow();
-    expect(() => convexTest(defineSchema({ a: defineTable({ "b-c": v.string() }) }))).toThrow();
+    expect(() => convexTest(defineSchema({ a: defineTable({ _b: v.string() }) }))).toThrow(Error);
+    expect(() => convexTest(defineSchema({ a: defineTable({ "b-c": v.string() }) }))).toThrow(Error);
   });
 
   it("refuses such field names in a union too", () => {
     const union = v.union(v.object({ fine: v.string() }), v.object({ "not-fine": v.string() }));
-    expect(() => convexTest(defineSchema({ a: defineTable(union) }))).toThrow();
+    expect(() => convexTest(defineSchema({ a: defineTable(union) }))).toThrow(Error);
   });
 
   it("refuses index names that are no identifiers", () => {
-    expect(() => convexTest(defineSchema({ a: table.index("a-b", ["a"]) }))).toThrow();
+    expect(() => convexTest(defineSchema({ a: table.index("a-b", ["a"]) }))).toThrow(Error);
   });
 
   it("accepts fields and tables with digits, capitals and underscores inside", () => {
     const fine = defineTable({ camelCase_2: v.string() }).index("by_camelCase_2", ["camelCase_2"]);
-    expect(() => convexTest({ schema: defineSchema({ Table_9: fine }), modules })).not.toThrow();
+    expect(() => convexTest({ schema: defineSchema({ Table_9: fine }), modules })).not.toThrow(Error);
   });
 
   it("refuses an invalid schema of a component too", () => {
-    expect(() => newTest().registerComponent("c", defineSchema({ "a-b": table }), modules)).toThrow();
+    expect(() => newTest().registerComponent("c", defineSchema({ "a-b": table }), modules)).toThrow(Error);
   });
 });
 

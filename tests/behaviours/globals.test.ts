@@ -14,6 +14,8 @@ const realAtob = Object.getOwnPropertyDescriptor(globalThis, "atob")!;
 /** Base64 of "hello". */
 const HELLO = "aGVsbG8=";
 
+const download = async () => await (await fetch("https://example.com")).text();
+
 afterEach(() => {
   vi.unstubAllGlobals();
   vi.useRealTimers();
@@ -115,8 +117,9 @@ describe("a handler that replaces a global", () => {
 describe("what queries and mutations may not use", () => {
   it.each(["query", "mutation", "run"] as const)("fetch in %s", async (kind) => {
     const t = newTest();
-    const read = async () => await (await fetch("https://example.com")).text();
-    const call = { query: () => t.query(read), mutation: () => t.mutation(read), run: () => t.run(read) }[kind];
+    const call = { query: () => t.query(download), mutation: () => t.mutation(download), run: () => t.run(download) }[
+      kind
+    ];
     await expect(call()).rejects.toThrow("`fetch` is not supported");
   });
 
@@ -161,7 +164,7 @@ describe("globals that the test replaces", () => {
 
   it("do not let queries and mutations fetch", async () => {
     const t = newTest();
-    const stub = vi.fn(() => Promise.resolve(new Response("stubbed")));
+    const stub = vi.fn<typeof fetch>(() => Promise.resolve(new Response("stubbed")));
     vi.stubGlobal("fetch", stub);
     await expect(t.mutation(async () => void (await fetch("https://example.com")))).rejects.toThrow("not supported");
     expect(stub).not.toHaveBeenCalled();
@@ -194,7 +197,7 @@ describe("globals that the test replaces", () => {
 
   it("may be getters, which are asked every time, and not before", async () => {
     const t = newTest();
-    const get = vi.fn((): (() => string) => () => "first");
+    const get = vi.fn<() => () => string>(() => () => "first");
     Object.defineProperty(globalThis, "atob", { configurable: true, get, set: undefined });
     await t.action(() => Promise.resolve(null));
     expect(get).not.toHaveBeenCalled();
@@ -205,7 +208,7 @@ describe("globals that the test replaces", () => {
 
   it("may have setters, which a handler's own assignment does not reach", async () => {
     const t = newTest();
-    const set = vi.fn();
+    const set = vi.fn<(value: unknown) => void>();
     Object.defineProperty(globalThis, "atob", { configurable: true, get: () => () => "shared", set });
     await t.action(() => Promise.resolve(null));
     globalThis.atob = () => "from the test";

@@ -7,6 +7,12 @@ afterEach(() => void vi.useRealTimers());
 const identityOf = (t: Pick<ReturnType<typeof newTest>, "run">) =>
   t.run(async (ctx) => await ctx.auth.getUserIdentity());
 
+async function subjectOf(name: string): Promise<string> {
+  return (await identityOf(newTest().withIdentity({ name })))!.subject;
+}
+
+const ada = () => newTest().withIdentity({ name: "Ada" });
+
 describe("the identity", () => {
   it("is null where the test gives none", async () => {
     expect(await identityOf(newTest())).toBeNull();
@@ -37,9 +43,8 @@ describe("the identity", () => {
   });
 
   it("is the same for the same attributes, and another for others", async () => {
-    const subject = async (name: string) => (await identityOf(newTest().withIdentity({ name })))!.subject;
-    expect(await subject("Ada")).toBe(await subject("Ada"));
-    expect(await subject("Ada")).not.toBe(await subject("Bob"));
+    expect(await subjectOf("Ada")).toBe(await subjectOf("Ada"));
+    expect(await subjectOf("Ada")).not.toBe(await subjectOf("Bob"));
   });
 
   it("may have claims of any kind", async () => {
@@ -73,8 +78,6 @@ describe("the identity", () => {
 });
 
 describe("the identity reaches", () => {
-  const ada = () => newTest().withIdentity({ name: "Ada" });
-
   it("a query, and a query it calls", async () => {
     expect(await ada().query(api.who.asQuery)).toBe("Ada");
     expect(await ada().query(api.who.queryToQuery)).toBe("Ada");

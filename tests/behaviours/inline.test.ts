@@ -33,7 +33,7 @@ describe("functions written in place", () => {
     const write = newTest().query(async (ctx) => {
       await (ctx as unknown as MutationCtx).db.insert("books", { title: "Emma", author: "Austen" });
     });
-    await expect(write).rejects.toThrow();
+    await expect(write).rejects.toThrow(Error);
   });
 
   it("mutation inserts and answers the id", async () => {
@@ -107,8 +107,8 @@ describe("functions written in place", () => {
   });
 
   it("cannot answer what is no Convex value", async () => {
-    await expect(newTest().run(() => Promise.resolve(new Date() as unknown as string))).rejects.toThrow();
-    await expect(newTest().action(() => Promise.resolve(new Map() as unknown as string))).rejects.toThrow();
+    await expect(newTest().run(() => Promise.resolve(new Date() as unknown as string))).rejects.toThrow(Error);
+    await expect(newTest().action(() => Promise.resolve(new Map() as unknown as string))).rejects.toThrow(Error);
   });
 
   it("may use helpers that take a context", async () => {

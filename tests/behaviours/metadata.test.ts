@@ -168,17 +168,17 @@ describe("of the request", () => {
   });
 });
 
-describe("the token of an identity", () => {
-  async function claimsOf(identity: Record<string, unknown>): Promise<unknown[]> {
-    const { authToken } = await newTest()
-      .withIdentity(identity as { name: string })
-      .mutation(api.meta.mutationRequest);
-    return authToken!
-      .split(".")
-      .slice(0, 2)
-      .map((part): unknown => JSON.parse(Buffer.from(part, "base64url").toString()));
-  }
+async function claimsOf(identity: Record<string, unknown>): Promise<unknown[]> {
+  const { authToken } = await newTest()
+    .withIdentity(identity as { name: string })
+    .mutation(api.meta.mutationRequest);
+  return authToken!
+    .split(".")
+    .slice(0, 2)
+    .map((part): unknown => JSON.parse(Buffer.from(part, "base64url").toString()));
+}
 
+describe("the token of an identity", () => {
   it("has the claims that the attributes are made of", async () => {
     const [header, claims] = await claimsOf({
       subject: "ada",

@@ -18,9 +18,20 @@ async function turns(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn++) await realTurn();
 }
 
+const scheduled = async (load: () => Promise<unknown>) => {
+  const t = withModule("./convex/jobs.ts", load);
+  await t.mutation(async (ctx) => await ctx.scheduler.runAfter(0, internal.jobs.note, { label: "a" }));
+  return t;
+};
+
+const jobStates = async (t: Awaited<ReturnType<typeof scheduled>>) =>
+  await t.run(async ({ db }) =>
+    (await db.system.query("_scheduled_functions").collect()).map(({ state }) => state.kind),
+  );
+
 describe("modules", () => {
   it("are loaded when a function of theirs is called, and not before", async () => {
-    const load = vi.fn(async () => await import("./convex/books"));
+    const load = vi.fn<() => Promise<unknown>>(async () => await import("./convex/books"));
     const t = withModule("./convex/books.ts", load);
     await t.query(async (ctx) => await ctx.db.query("books").collect());
     await t.query(api.meta.default);
@@ -66,18 +77,8 @@ describe("modules of scheduled functions", () => {
     vi.restoreAllMocks();
   });
 
-  const scheduled = async (load: () => Promise<unknown>) => {
-    const t = withModule("./convex/jobs.ts", load);
-    await t.mutation(async (ctx) => await ctx.scheduler.runAfter(0, internal.jobs.note, { label: "a" }));
-    return t;
-  };
-  const jobStates = async (t: Awaited<ReturnType<typeof scheduled>>) =>
-    await t.run(async ({ db }) =>
-      (await db.system.query("_scheduled_functions").collect()).map(({ state }) => state.kind),
-    );
-
   it("are not loaded by scheduling", async () => {
-    const load = vi.fn(async () => await import("./convex/jobs"));
+    const load = vi.fn<() => Promise<unknown>>(async () => await import("./convex/jobs"));
     await scheduled(load);
     expect(load).not.toHaveBeenCalled();
   });
@@ -114,7 +115,7 @@ describe("modules of scheduled functions", () => {
     await loading.opened;
     vi.useRealTimers();
     vi.useFakeTimers();
-    const ofTheNextTest = vi.fn();
+    const ofTheNextTest = vi.fn<() => void>();
     setTimeout(ofTheNextTest, 60_000);
     await realTime(20);
     expect(ofTheNextTest).not.toHaveBeenCalled();
@@ -129,7 +130,7 @@ describe("modules of scheduled functions", () => {
     });
     const reason = new Error("no clock");
     let failing = false;
-    const advance = vi.fn(() => {
+    const advance = vi.fn<() => void>(() => {
       if (failing) throw reason;
       vi.runAllTimers();
     });

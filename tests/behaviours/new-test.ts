@@ -18,9 +18,11 @@ export function newTestWithTally(...names: string[]): Backend {
   return t;
 }
 
+function nothing(): void {}
+
 /** Something that waits, and what ends the wait. */
 export function gate(): { readonly opened: Promise<void>; open(): void } {
-  let open = () => {};
+  let open = nothing;
   const opened = new Promise<void>((resolve) => {
     open = resolve;
   });

@@ -1,13 +1,13 @@
 import { TableAggregate } from "@convex-dev/aggregate";
-import aggregate from "@convex-dev/aggregate/test";
+import { register as registerAggregate } from "@convex-dev/aggregate/test";
 import { Presence } from "@convex-dev/presence";
-import presence from "@convex-dev/presence/test";
+import { register as registerPresence } from "@convex-dev/presence/test";
 import { MINUTE, RateLimiter } from "@convex-dev/rate-limiter";
-import rateLimiter from "@convex-dev/rate-limiter/test";
+import { register as registerRateLimiter } from "@convex-dev/rate-limiter/test";
 import { ShardedCounter } from "@convex-dev/sharded-counter";
-import shardedCounter from "@convex-dev/sharded-counter/test";
-import workflow from "@convex-dev/workflow/test";
-import workpool from "@convex-dev/workpool/test";
+import { register as registerShardedCounter } from "@convex-dev/sharded-counter/test";
+import { register as registerWorkflow } from "@convex-dev/workflow/test";
+import { register as registerWorkpool } from "@convex-dev/workpool/test";
 import { convexTest, type TestConvex } from "convex-test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { components, internal, type DataModel } from "./official/api";
@@ -46,7 +46,7 @@ describe("the rate limiter", () => {
 
   it("gives as many tokens as a bucket holds, and more as time goes by", async () => {
     const t = newTest();
-    rateLimiter.register(t);
+    registerRateLimiter(t);
     const take = async () => await t.run(async (ctx) => (await limiter.limit(ctx, "bucket", { key: "a" })).ok);
     expect([await take(), await take(), await take(), await take()]).toEqual([true, true, true, false]);
     vi.advanceTimersByTime(10_000);
@@ -55,7 +55,7 @@ describe("the rate limiter", () => {
 
   it("keeps keys apart, says when to try again, and forgets on request", async () => {
     const t = newTest();
-    rateLimiter.register(t);
+    registerRateLimiter(t);
     const take = async (key: string) => await t.run(async (ctx) => await limiter.limit(ctx, "window", { key }));
     await take("a");
     await take("a");
@@ -67,7 +67,7 @@ describe("the rate limiter", () => {
 
   it("does not count what is rolled back", async () => {
     const t = newTest();
-    rateLimiter.register(t);
+    registerRateLimiter(t);
     const failed = t.run(async (ctx) => {
       await limiter.limit(ctx, "window", { key: "a", count: 2 });
       throw new Error("after the limit");
@@ -80,7 +80,7 @@ describe("the rate limiter", () => {
 describe("the sharded counter", () => {
   it("adds up over its shards", async () => {
     const t = newTest();
-    shardedCounter.register(t);
+    registerShardedCounter(t);
     const counter = new ShardedCounter<string>(components.shardedCounter, { defaultShards: 4 });
     await Promise.all(
       Array.from({ length: 10 }, async () => await t.run(async (ctx) => await counter.add(ctx, "a", 2))),
@@ -99,7 +99,7 @@ describe("the aggregate", () => {
 
   it("counts, sums and ranks what it was told of", async () => {
     const t = newTest();
-    aggregate.register(t);
+    registerAggregate(t);
     for (const points of [50, 10, 40, 20, 30]) {
       await t.run(async (ctx) => {
         const id = await ctx.db.insert("scores", { game: "chess", points });
@@ -123,7 +123,7 @@ describe("the aggregate", () => {
 describe("presence", () => {
   it("lists who is there, until they have been silent", async () => {
     const t = newTest();
-    presence.register(t);
+    registerPresence(t);
     const room = new Presence(components.presence);
     const join = async (user: string) =>
       await t.run(async (ctx) => await room.heartbeat(ctx, "lobby", user, `session of ${user}`, 10_000));
@@ -142,7 +142,7 @@ describe("presence", () => {
 describe("the workpool", () => {
   it("runs actions, and says how they ended", async () => {
     const t = newTest();
-    workpool.register(t);
+    registerWorkpool(t);
     await t.run(async (ctx) => {
       const options = { onComplete: internal.work.completed, retry: false };
       await pool.enqueueAction(ctx, internal.work.shout, { word: "a", fail: false }, { ...options, context: "first" });
@@ -154,7 +154,7 @@ describe("the workpool", () => {
 
   it("runs mutations", async () => {
     const t = newTest();
-    workpool.register(t);
+    registerWorkpool(t);
     const id = await t.run(async (ctx) => await pool.enqueueMutation(ctx, internal.work.note, { text: "worked" }));
     await t.finishAllScheduledFunctions(vi.runAllTimers);
     expect(await notes(t)).toEqual(["worked"]);
@@ -163,7 +163,7 @@ describe("the workpool", () => {
 
   it("does not run what was cancelled", async () => {
     const t = newTest();
-    workpool.register(t);
+    registerWorkpool(t);
     const id = await t.run(
       async (ctx) => await pool.enqueueMutation(ctx, internal.work.note, { text: "never" }, { runAfter: 60_000 }),
     );
@@ -176,7 +176,7 @@ describe("the workpool", () => {
 describe("workflow", () => {
   it("runs steps, sleeps, waits for an event, and ends with a result", async () => {
     const t = newTest();
-    workflow.register(t);
+    registerWorkflow(t);
     const id = await t.run(async (ctx) => await flows.start(ctx, internal.work.story, { word: "hello" }));
     await t.finishAllScheduledFunctions(vi.runAllTimers);
     expect(await notes(t)).toEqual(["begun"]);
@@ -193,7 +193,7 @@ describe("workflow", () => {
 
   it("can be cancelled while it waits", async () => {
     const t = newTest();
-    workflow.register(t);
+    registerWorkflow(t);
     const id = await t.run(async (ctx) => await flows.start(ctx, internal.work.story, { word: "hello" }));
     await t.finishAllScheduledFunctions(vi.runAllTimers);
     await t.run(async (ctx) => await flows.cancel(ctx, id));

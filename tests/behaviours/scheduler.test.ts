@@ -238,7 +238,7 @@ describe("finishing all", () => {
   });
 
   it("has nothing to do where nothing is scheduled", async () => {
-    const advance = vi.fn(vi.runAllTimers);
+    const advance = vi.fn<() => void>(() => void vi.runAllTimers());
     await newTest().finishAllScheduledFunctions(advance);
     expect(advance).toHaveBeenCalledTimes(1);
   });

@@ -53,7 +53,7 @@ describe("a file that an action stores", () => {
     const t = newTest();
     const id = await t.action(internal.files.keep, { bytes });
     await t.mutation(internal.files.drop, { id });
-    await expect(t.mutation(internal.files.drop, { id })).rejects.toThrow();
+    await expect(t.mutation(internal.files.drop, { id })).rejects.toThrow(Error);
   });
 
   it("may be text, and empty", async () => {

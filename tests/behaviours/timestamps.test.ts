@@ -134,7 +134,7 @@ describe("the commit timestamp", () => {
     const scheduled = t.mutation(async (ctx) => {
       await ctx.scheduler.runAfter(0, api.stamps.addWith, { label: "x", at: ctx.db.vars.commitTs });
     });
-    await expect(scheduled).rejects.toThrow();
+    await expect(scheduled).rejects.toThrow(Error);
   });
 
   it("cannot be answered by a query", async () => {
@@ -142,7 +142,7 @@ describe("the commit timestamp", () => {
       const { db } = ctx as unknown as { db: { vars: { commitTs: unknown } } };
       return Promise.resolve(db.vars.commitTs as bigint);
     });
-    await expect(query).rejects.toThrow();
+    await expect(query).rejects.toThrow(Error);
   });
 
   it("is an int64 to a validator", async () => {
