@@ -1,10 +1,10 @@
-import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { expect, test } from "vitest";
 import { encodeId } from "../keys/id";
 import { httpClient, mutationRef, queryRef, Watch, openClient } from "../server/fixtures/test-host";
+import { zipFile } from "../snapshots/fixtures/zip-file";
 import { CliProject } from "./fixtures/cli";
 
 const foreignId = (tableNumber: number, n: number) =>
@@ -80,11 +80,10 @@ test("`convex import` changes nothing at all if anything is wrong", async () => 
   write("schema.jsonl", '{"name":"fine","value":1}\n{"name":"wrong","value":"text"}\n');
   write("json.jsonl", '{"name":"fine","value":1}\n{"name":\n');
   write("not.zip", "no archive");
-  mkdirSync(join(project.root, "zip/counters"), { recursive: true });
-  mkdirSync(join(project.root, "zip/notes"), { recursive: true });
-  write("zip/counters/documents.jsonl", '{"name":"fine","value":1}\n');
-  write("zip/notes/documents.jsonl", '{"room":"r"}\n');
-  execFileSync("python3", ["-m", "zipfile", "-c", "half.zip", "zip/counters", "zip/notes"], { cwd: project.root });
+  await zipFile(join(project.root, "half.zip"), {
+    "counters/documents.jsonl": '{"name":"fine","value":1}\n',
+    "notes/documents.jsonl": '{"room":"r"}\n',
+  });
   const [schema, json, archive, half] = await Promise.all([
     project.convex("import", "--table", "counters", "--append", "-y", "schema.jsonl"),
     project.convex("import", "--table", "counters", "--append", "-y", "json.jsonl"),

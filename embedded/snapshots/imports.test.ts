@@ -14,8 +14,8 @@ import {
   reached,
   tempDirectory,
   type TestDatabase,
-  zipFile,
 } from "./fixtures/database";
+import { zipFile } from "./fixtures/zip-file";
 import type { ImportRequest } from "./imports";
 
 const foreignId = (tableNumber: number, n: number) =>
