@@ -28,7 +28,7 @@ class Stopwatch {
     this.#elapsed += milliseconds;
     if (this.#elapsed < this.limit * SUSPICIOUS) return false;
     this.#suspected ??= { elapsed: this.#elapsed, cpu: cpuTime() };
-    if (this.#elapsed <= this.limit) return false;
+    if (this.#elapsed <= this.limit || !limited) return false;
     const { elapsed, cpu } = this.#suspected;
     this.#elapsed = Math.min(this.#elapsed, elapsed + cpuTime() - cpu);
     return this.#elapsed > this.limit;
