@@ -220,3 +220,41 @@ describe("scheduled functions under fake timers", () => {
     await expect(t.finishAllScheduledFunctions(vi.runAllTimers, 3)).rejects.toThrow("too many iterations");
   });
 });
+
+describe("where a deployment differs from convex-test, it is the deployment", () => {
+  const NOW = 1_750_000_000_000;
+
+  beforeEach(() => void vi.useFakeTimers({ now: NOW }));
+  afterEach(() => void vi.useRealTimers());
+
+  it("the clock stands still in a transaction, in what it calls, and for what it inserts", async () => {
+    const t = newTest();
+    const times = await t.mutation(async (ctx) => {
+      vi.setSystemTime(NOW + 1000);
+      const id = await ctx.runMutation(api["send"]!, { author: "a", body: "one" });
+      return [Date.now(), new Date().getTime(), (await ctx.db.get(id as never))!["_creationTime"] as number];
+    });
+    expect(times).toEqual([NOW, NOW, NOW]);
+    expect(Date.now()).toBe(NOW + 1000);
+  });
+
+  it("the clock of a transaction is never before the last commit", async () => {
+    const t = newTest();
+    await t.mutation(() => Promise.resolve(null));
+    await t.mutation(() => Promise.resolve(null));
+    expect(await t.query(() => Promise.resolve(Date.now()))).toBe(NOW + 1);
+    expect(await t.action(() => Promise.resolve(Date.now()))).toBe(NOW);
+  });
+
+  it("ids are Convex's, and say nothing of their table", async () => {
+    const id = await newTest().run(async (ctx) => await ctx.db.insert("messages", { author: "a", body: "one" }));
+    expect(id).toMatch(/^[0-9a-z]{31,37}$/);
+  });
+
+  it("scheduled functions end with the time they ended at", async () => {
+    const t = newTest();
+    await t.mutation(api["sendLater"]!, { delayMs: 0 });
+    await t.finishAllScheduledFunctions(vi.runAllTimers);
+    expect(await jobs(t)).toMatchObject([{ state: { kind: "success" }, completedTime: Date.now() }]);
+  });
+});
