@@ -3,13 +3,11 @@ import { clearTimeout, setTimeout } from "node:timers";
 import type { JSONValue } from "convex/values";
 import type { Store } from "../store/types";
 import { Execution } from "../runtime/execution";
+import { MAX_ACTION_MS } from "../validate/limits";
 import { ActionContext, type ActionServices } from "./action-context";
 import { variablesOf, type Request } from "./requests";
 import { resolveFunction } from "./resolve";
 import { validateArgs, validateReturns } from "./validation";
-
-/** Convex's limit. */
-const TIME_LIMIT_MS = 600_000;
 
 /** Runs actions: user code with real I/O, whose only way to the database is through queries and mutations. */
 export class Actions {
@@ -72,7 +70,7 @@ export class Actions {
   async until<T>(execution: Execution, body: () => Promise<T>): Promise<T> {
     const timeout = setTimeout(() => {
       execution.end(new Error(`Function execution timed out (maximum duration: 600s): ${execution.name}`));
-    }, TIME_LIMIT_MS);
+    }, MAX_ACTION_MS);
     timeout.unref();
     const { signal } = execution;
     const aborted = new Promise<never>((_, reject) => {

@@ -97,7 +97,6 @@ export const metadata = mutation(async (ctx) => [
   await ctx.meta.getFunctionMetadata(), (await ctx.meta.getTransactionMetrics()).documentsWritten,
   await ctx.meta.getRequestMetadata(),
 ]);
-export const upload = mutation(async (ctx) => await ctx.storage.generateUploadUrl());
 `;
 
 let fixture: FixtureEngine;
@@ -209,10 +208,6 @@ describe("callers", () => {
     expect(await fixture.run("notes:whoami", {}, { kind: "user", attributes })).toBe("Ada");
     expect(await fixture.run("notes:wholeIdentity", {}, { kind: "admin", actingAs: attributes })).toEqual(attributes);
     expect(await fixture.run("notes:wholeIdentity", {}, { kind: "admin" })).toBeNull();
-  });
-
-  it("get a clear refusal for what the host does not have", async () => {
-    await expect(fixture.run("notes:upload")).rejects.toThrow("not supported by the embedded host: file storage");
   });
 });
 

@@ -67,8 +67,6 @@ export const MAX_VECTOR_CONDITIONS = 64;
 /** docs; FUNCTION_MAX_ARGS_SIZE and FUNCTION_MAX_RESULT_SIZE in common/src/knobs.rs. */
 export const MAX_ARGUMENT_BYTES = 16 * MiB;
 export const MAX_RESULT_BYTES = 16 * MiB;
-/** docs; node actions are called by HTTP there. */
-export const MAX_NODE_ARGUMENT_BYTES = 5 * MiB;
 /** docs; HTTP_ACTION_BODY_LIMIT in isolate/src/environment/action. */
 export const MAX_HTTP_RESPONSE_BYTES = 20 * MiB;
 
