@@ -207,8 +207,8 @@ describe("closing", () => {
     const flush = vi.spyOn(fixture.store, "flush").mockImplementation(() => {
       throw new Error("no space left on device");
     });
-    await expect(fixture.run("counter:hit", { by: 1 })).rejects.toThrow("The database could not be written.");
+    await expect(fixture.run("counter:hit", { by: 1 })).rejects.toThrow("The database cannot be written until the host is started again.");
     flush.mockRestore();
-    await expect(fixture.run("counter:hit", { by: 1 })).rejects.toThrow("The database could not be written.");
+    await expect(fixture.run("counter:hit", { by: 1 })).rejects.toThrow("The database cannot be written until the host is started again.");
   });
 });
