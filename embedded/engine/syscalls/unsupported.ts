@@ -1,5 +1,6 @@
 const FEATURES: readonly (readonly [feature: string, ops: readonly string[]])[] = [
   ["signJwt", ["signJwt"]],
+  ["audit logs, which need a log stream", ["auditLog"]],
   ["Convex-managed services", ["createServiceToken", "getServiceUrl"]],
 ];
 
