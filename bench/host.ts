@@ -29,9 +29,10 @@ function report(name: string, measured: string, goal: string, against: string, r
 
 const ms = (value: number): string => `${value < 10 ? value.toFixed(2) : value.toFixed(0)} ms`;
 
+const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
+
 function reportFanOut(name: string, run: FanOut, goal: string, against: string, base: FanOut): void {
   const { p50, p95, core, executionsPerBatch, delivered } = run;
-  const percent = (share: number) => `${(share * 100).toFixed(0)} %`;
   report(
     name,
     `p50 ${ms(p50)}, p95 ${ms(p95)}, ${percent(core)} of a core, ${executionsPerBatch} executions/batch, ${percent(delivered)} delivered`,
@@ -64,15 +65,16 @@ async function durableWrites(few: string, many: string): Promise<void> {
   }
 }
 
+async function measureStart(dataDir: string): Promise<{ startMs: number; memory: number }> {
+  const host = await openBenchHost(dataDir);
+  const { memory } = await host.figures();
+  await host.close();
+  return { startMs: host.startMs, memory };
+}
+
 async function starts(few: string, many: string): Promise<void> {
-  const measure = async (dataDir: string) => {
-    const host = await openBenchHost(dataDir);
-    const { memory } = await host.figures();
-    await host.close();
-    return { startMs: host.startMs, memory };
-  };
-  const small = await measure(few);
-  const large = await measure(many);
+  const small = await measureStart(few);
+  const large = await measureStart(many);
   report("start with 100k rows", ms(large.startMs), "< 3 s", "1k rows", large.startMs / small.startMs);
   const perRow = (large.memory - small.memory) / (ROWS - FEW);
   report("memory per row of 500 B", `${perRow.toFixed(0)} B`, "", "its text", perRow / 500);

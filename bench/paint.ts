@@ -26,10 +26,10 @@ function latencies(shown: Shown[], provider: TokenServer): number[] {
 /** Provider chunk to painted text in Chromium, against the arrival of the same text at a viewer's socket. */
 export async function paintBench(): Promise<void> {
   const root = join(import.meta.dirname, "..");
-  await buildSpa(root);
+  const built = buildSpa(root);
   const arena = await openArena({ tokens: 1_000, tokensPerSecond: 50 });
   const port = await freePorts(1);
-  const web = await serveSpa({ dist: join(root, "dist"), port, convexUrl: arena.host.url });
+  const web = await serveSpa({ dist: join(root, "dist"), port, convexUrl: arena.host.url, built });
   const browser = await launchChromium();
   const { roomId, battleId } = await arena.startBattle();
   const page = await openPage(browser, `http://127.0.0.1:${port}/rooms/${roomId}`);

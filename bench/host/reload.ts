@@ -27,13 +27,11 @@ export async function reloads(convexDir: string, dataDir: string): Promise<{ p50
     const webSocketConstructor = WebSocket as unknown as typeof globalThis.WebSocket;
     const client = new ConvexClient(host.url, { webSocketConstructor, logger: false });
     const samples: number[] = [];
-    let seen: (number: number) => void = () => {};
-    client.onUpdate(revision, {}, (number: number) => seen(number));
+    const waiting = new Map<number, () => void>();
+    client.onUpdate(revision, {}, (number: number) => waiting.get(number)?.());
     for (let number = 1; number <= ROUNDS; number++) {
       await wait(300);
-      const answered = new Promise<void>((resolve) => {
-        seen = (answer) => void (answer === number && resolve());
-      });
+      const answered = new Promise<void>((resolve) => waiting.set(number, resolve));
       const started = performance.now();
       writeFileSync(join(copy, "revision.ts"), source(number));
       await answered;

@@ -44,7 +44,9 @@ it("shares a package between modules, and gives every evaluation one of its own"
 
 it("reports a name that a package lacks at the app's import", async () => {
   dir = new FixtureDir(files('\nimport { pips } from "dice";\nexport const answer = pips;'));
-  await expect(script()).rejects.toThrow(/No matching export in ".*dice.*" for import "pips"\n\n +convex\/game\.ts:2:9:/);
+  await expect(script()).rejects.toThrow(
+    /No matching export in ".*dice.*" for import "pips"\n\n +convex\/game\.ts:2:9:/,
+  );
 });
 
 it("compiles what resolves to files of the project with the app", async () => {

@@ -25,9 +25,8 @@ export async function appScript(convexDir: string, entries: readonly EntryPoint[
 const compiled = new Map<string, { readonly key: string; readonly stamp: string; readonly script: Script }>();
 
 async function packagesScript(convexDir: string, imports: PackageImports): Promise<Script> {
-  const key = JSON.stringify(
-    Array.from(imports, ([specifier, names]) => [specifier, [...names].toSorted()]).toSorted(),
-  );
+  const names = Array.from(imports, ([specifier, imported]) => [specifier, ...[...imported].toSorted()].join(" "));
+  const key = names.toSorted().join("\n");
   const known = compiled.get(convexDir);
   if (known?.key === key && known.stamp === stampOf(known.script.inputs)) return known.script;
   const script = toScript(await bundlePackages(convexDir, imports));

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { ImportType, init, parse } from "es-module-lexer";
 import type { Plugin } from "esbuild";
+import { REQUIRE_PACKAGE } from "../runtime/sandbox";
 
 /** What an app's own files import from packages: names by specifier, in order; "*" is the whole namespace. */
 export type PackageImports = ReadonlyMap<string, ReadonlySet<string>>;
@@ -26,7 +27,7 @@ export const packagesPlugin: Plugin = {
 const IN_PACKAGE = `${path.sep}node_modules${path.sep}`;
 const RESOLVING = Symbol("resolving");
 
-/** Makes a bundle of ES modules CommonJS that takes packages from `require(specifier)[name]`, line for line. */
+/** Makes a bundle of ES modules CommonJS that takes packages from `$package$(specifier)[name]`, line for line. */
 export async function linkPackages(code: string): Promise<{ code: string; imports: PackageImports }> {
   await init;
   const [statements, exported] = parse(code);
@@ -69,7 +70,7 @@ function bindingsOf(statement: string): Binding[] {
 
 function declaration(specifier: string, bindings: readonly Binding[]): string {
   if (bindings.length === 0) return "";
-  const from = `require(${JSON.stringify(specifier)})`;
+  const from = `${REQUIRE_PACKAGE}(${JSON.stringify(specifier)})`;
   return `var ${bindings.map(({ name, local }) => `${local}=${from}[${JSON.stringify(name)}]`).join(",")}`;
 }
 
@@ -90,7 +91,7 @@ export function packagesModule(imports: PackageImports): string {
   return lines.join("\n");
 }
 
-/** The `require` of linked code, over the exports of the packages. */
+/** The `$package$` of linked code, over the exports of the packages. */
 export function requirePackage(imports: PackageImports, exports: Readonly<Record<string, unknown>>) {
   const packages = new Map(
     Array.from(imports, ([specifier, names]) => [
@@ -98,11 +99,7 @@ export function requirePackage(imports: PackageImports, exports: Readonly<Record
       Object.fromEntries(Array.from(names, (name) => [name, exports[exportName(specifier, name)]])),
     ]),
   );
-  return (specifier: string): unknown => {
-    const found = packages.get(specifier);
-    if (found === undefined) throw new Error(`Dynamic require of "${specifier}" is not supported`);
-    return found;
-  };
+  return (specifier: string): unknown => packages.get(specifier);
 }
 
 function exportName(specifier: string, name: string): string {

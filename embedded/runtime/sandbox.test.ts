@@ -29,7 +29,8 @@ const probes = {
   interval: async () => { setInterval(() => {}, 0); },
   generateKey: async () => { await crypto.subtle.generateKey({ name: "HMAC", hash: "SHA-256" }, true, ["sign"]); },
   digest: async () => (await crypto.subtle.digest("SHA-256", new Uint8Array(1))).byteLength,
-  node: async () => [typeof Buffer, typeof require, typeof setImmediate, typeof global, Object.keys(process)],
+  node: async () => [typeof Buffer, typeof setImmediate, typeof global, Object.keys(process)],
+  require: async () => require(["node", "fs"].join(":")),
   globals: async () => {
     globalThis.leak = 1;
     return [globalThis.leak, globalThis.Date === Date, self === globalThis, typeof globalThis.Response];
@@ -109,7 +110,11 @@ describe("everywhere in the default runtime", () => {
   });
 
   it("Node's globals are absent, the host's environment too", async () => {
-    expect(await probe("Action", "node")).toEqual(["undefined", "undefined", "undefined", "undefined", ["env"]]);
+    expect(await probe("Action", "node")).toEqual(["undefined", "undefined", "undefined", ["env"]]);
+  });
+
+  it("nothing can be required, in the words of Convex's bundler", async () => {
+    await expect(probe("Action", "require")).rejects.toThrow('Dynamic require of "node:fs" is not supported');
   });
 
   it("globals that code sets stay in the sandbox", async () => {

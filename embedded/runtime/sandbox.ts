@@ -36,6 +36,7 @@ const isolate = {
       );
     },
   },
+  require: undefined,
   Buffer: undefined,
   setImmediate: undefined,
   clearImmediate: undefined,
@@ -68,7 +69,11 @@ const globals: Record<Environment, Record<string, unknown>> = {
   node: withOwnGlobal(node),
 };
 
+/** Gives code what is not in its bundle. */
 export type RequireModule = (specifier: string) => unknown;
+
+/** Its name in code of the default runtime, which has no `require`. */
+export const REQUIRE_PACKAGE = "$package$";
 
 /** Runs a bundle's modules and answers their exports; module state is of this run alone. */
 export type CompiledBundle = (requireModule?: RequireModule) => Record<string, unknown>;
@@ -80,7 +85,8 @@ export type CompiledBundle = (requireModule?: RequireModule) => Record<string, u
  */
 export function compileCommonJs(code: string, filename: string, environment: Environment): CompiledBundle {
   const shadowed = { ...globals[environment], [FUEL]: 0, [CHECK]: checkFuel };
-  const body = compile(code, [...Object.keys(shadowed), "module", "exports", "require"], filename);
+  const requireName = environment === "node" ? "require" : REQUIRE_PACKAGE;
+  const body = compile(code, [...Object.keys(shadowed), "module", "exports", requireName], filename);
   return (requireModule) => {
     const module = { exports: {} as Record<string, unknown> };
     Reflect.apply(body, undefined, [...Object.values(shadowed), module, module.exports, requireModule]);
