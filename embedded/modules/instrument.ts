@@ -1,27 +1,5 @@
 import { SPEND } from "../runtime/fuel";
-
-const enum Char {
-  newline = 10,
-  space = 32,
-  quote = 34,
-  dollar = 36,
-  apostrophe = 39,
-  openParen = 40,
-  closeParen = 41,
-  star = 42,
-  plus = 43,
-  minus = 45,
-  dot = 46,
-  slash = 47,
-  equals = 61,
-  greater = 62,
-  openBracket = 91,
-  backslash = 92,
-  closeBracket = 93,
-  backtick = 96,
-  openBrace = 123,
-  closeBrace = 125,
-}
+import { Char, endOf, endOfRegex, endOfString, isWordChar } from "./characters";
 
 /** What the last token was, as far as it decides what the next one means. */
 const enum Last {
@@ -49,7 +27,7 @@ const OPERATOR_WORDS = new Set(
 );
 
 /** What a body must have to call or to repeat something, or to hide its own end in a text. */
-const MAY_CALL = new Set<number>([
+const MAY_CALL = new Set<Char>([
   Char.openParen,
   Char.openBrace,
   Char.quote,
@@ -92,13 +70,13 @@ class Instrumenter {
     return this.#output.join("");
   }
 
-  #token(char: number): void {
+  #token(char: Char): void {
     if (char <= Char.space) this.#at += 1;
     else if (isWordChar(char)) this.#readWord();
     else this.#punctuation(char);
   }
 
-  #punctuation(char: number): void {
+  #punctuation(char: Char): void {
     switch (char) {
       case Char.quote:
       case Char.apostrophe:
@@ -122,7 +100,7 @@ class Instrumenter {
         this.#brackets.pop();
         return this.#step(Last.operand);
       case Char.equals:
-        return this.#code.charCodeAt(this.#at + 1) === Char.greater ? this.#arrow() : this.#step(Last.operator);
+        return this.#charAt(this.#at + 1) === Char.greater ? this.#arrow() : this.#step(Last.operator);
       case Char.plus:
       case Char.minus:
         return this.#sign(char);
@@ -132,14 +110,14 @@ class Instrumenter {
   }
 
   /** `++` and `--` leave an operand an operand. */
-  #sign(char: number): void {
-    if (this.#code.charCodeAt(this.#at + 1) === char) this.#at += 2;
+  #sign(char: Char): void {
+    if (this.#charAt(this.#at + 1) === char) this.#at += 2;
     else this.#step(Last.operator);
   }
 
   #readWord(): void {
     const start = this.#at;
-    const isProperty = this.#code.charCodeAt(start - 1) === Char.dot;
+    const isProperty = this.#charAt(start - 1) === Char.dot;
     let end = start + 1;
     while (end < this.#code.length && isWordChar(this.#code.charCodeAt(end))) end += 1;
     this.#at = end;
@@ -148,11 +126,11 @@ class Instrumenter {
     if (word === "await" && this.#word === "for") return;
     this.#last = OPERATOR_WORDS.has(word) ? Last.operator : Last.operand;
     this.#word = word;
-    if (word === "class" && this.#code.charCodeAt(end) === Char.space) this.#classes.push(this.#brackets.length);
+    if (word === "class" && this.#charAt(end) === Char.space) this.#classes.push(this.#brackets.length);
   }
 
   #openParen(): void {
-    const isStatement = this.#code.charCodeAt(this.#at - 1) === Char.space && CONTROL_WORDS.has(this.#word);
+    const isStatement = this.#charAt(this.#at - 1) === Char.space && CONTROL_WORDS.has(this.#word);
     const word = isStatement ? this.#word : "";
     this.#brackets.push(word === "for" ? Bracket.loop : isStatement ? Bracket.control : Bracket.plain);
     this.#step(Last.operator);
@@ -164,7 +142,7 @@ class Instrumenter {
     this.#step(bracket === Bracket.plain ? Last.parameters : Last.control);
     if (bracket !== Bracket.loop) return;
     const body = this.#nextChar();
-    if (this.#code.charCodeAt(body) === Char.openBrace) this.#insert(body + 1, SPEND.inBlock);
+    if (this.#charAt(body) === Char.openBrace) this.#insert(body + 1, SPEND.inBlock);
     else this.#insert(this.#at, SPEND.beforeStatement);
   }
 
@@ -187,13 +165,13 @@ class Instrumenter {
     this.#at += 2;
     this.#last = Last.arrow;
     this.#word = "";
-    if (this.#code.charCodeAt(this.#nextChar()) !== Char.openBrace) this.#insert(this.#at, SPEND.beforeExpression);
+    if (this.#charAt(this.#nextChar()) !== Char.openBrace) this.#insert(this.#at, SPEND.beforeExpression);
   }
 
   /** A directive ("use strict") must stay the first statement. */
   #enterFunction(at: number): void {
     if (this.#isLeaf(at)) return;
-    const first = this.#code
+    const first: Char = this.#code
       .slice(at, at + 80)
       .trimStart()
       .charCodeAt(0);
@@ -206,7 +184,7 @@ class Instrumenter {
    */
   #isLeaf(at: number): boolean {
     for (let i = at; i < this.#code.length; i++) {
-      const char = this.#code.charCodeAt(i);
+      const char: Char = this.#code.charCodeAt(i);
       if (char === Char.closeBrace) return true;
       if (MAY_CALL.has(char)) return false;
     }
@@ -214,7 +192,7 @@ class Instrumenter {
   }
 
   #slash(): void {
-    const next = this.#code.charCodeAt(this.#at + 1);
+    const next: Char = this.#code.charCodeAt(this.#at + 1);
     if (next === Char.slash) this.#at = endOf(this.#code, "\n", this.#at);
     else if (next === Char.star) this.#at = endOf(this.#code, "*/", this.#at + 2);
     else if (this.#isDivision(next)) this.#step(Last.operator);
@@ -222,12 +200,12 @@ class Instrumenter {
   }
 
   /** esbuild prints a division with a space on both sides. */
-  #isDivision(next: number): boolean {
+  #isDivision(next: Char): boolean {
     return (
       this.#last !== Last.operator &&
       this.#last !== Last.arrow &&
       (next === Char.space || next === Char.equals) &&
-      this.#code.charCodeAt(this.#at - 1) === Char.space
+      this.#charAt(this.#at - 1) === Char.space
     );
   }
 
@@ -240,16 +218,20 @@ class Instrumenter {
   #templateText(): void {
     const code = this.#code;
     for (let i = this.#at; i < code.length; i++) {
-      const char = code.charCodeAt(i);
+      const char: Char = code.charCodeAt(i);
       if (char === Char.backslash) i += 1;
       else if (char === Char.backtick) return this.#operand(i + 1);
-      else if (char === Char.dollar && code.charCodeAt(i + 1) === Char.openBrace) {
+      else if (char === Char.dollar && this.#charAt(i + 1) === Char.openBrace) {
         this.#brackets.push(Bracket.template);
         this.#at = i + 1;
         return this.#step(Last.operator);
       }
     }
     this.#at = code.length;
+  }
+
+  #charAt(at: number): Char {
+    return this.#code.charCodeAt(at);
   }
 
   #operand(end: number): void {
@@ -273,52 +255,12 @@ class Instrumenter {
   #nextChar(): number {
     const code = this.#code;
     for (let i = this.#at; i < code.length; i++) {
-      if (code.charCodeAt(i) <= Char.space) continue;
+      const char: Char = code.charCodeAt(i);
+      if (char <= Char.space) continue;
       if (code.startsWith("//", i)) i = endOf(code, "\n", i) - 1;
       else if (code.startsWith("/*", i)) i = endOf(code, "*/", i) - 1;
       else return i;
     }
     return code.length;
   }
-}
-
-/** Of identifiers, keywords, numbers and private names. */
-function isWordChar(char: number): boolean {
-  return (
-    (char >= 97 && char <= 122) ||
-    (char >= 65 && char <= 90) ||
-    (char >= 48 && char <= 57) ||
-    char === 95 ||
-    char === Char.dollar ||
-    char === 35 ||
-    char === Char.backslash ||
-    char > 127
-  );
-}
-
-function endOf(code: string, mark: string, from: number): number {
-  const found = code.indexOf(mark, from);
-  return found === -1 ? code.length : found + mark.length;
-}
-
-function endOfString(code: string, start: number, quote: number): number {
-  for (let i = start + 1; i < code.length; i++) {
-    const char = code.charCodeAt(i);
-    if (char === Char.backslash) i += 1;
-    else if (char === quote) return i + 1;
-  }
-  return code.length;
-}
-
-function endOfRegex(code: string, start: number): number {
-  let inClass = false;
-  for (let i = start + 1; i < code.length; i++) {
-    const char = code.charCodeAt(i);
-    if (char === Char.backslash) i += 1;
-    else if (char === Char.openBracket) inClass = true;
-    else if (char === Char.closeBracket) inClass = false;
-    else if (char === Char.slash && !inClass) return i + 1;
-    else if (char === Char.newline) return start + 1;
-  }
-  return start + 1;
 }
