@@ -1,6 +1,7 @@
 import tailwindcss from "@tailwindcss/vite";
 import { tanstackRouter } from "@tanstack/router-plugin/vite";
 import react from "@vitejs/plugin-react";
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /**
@@ -23,6 +24,8 @@ export default defineConfig(({ mode }) => ({
   // streamdown bundles an HTML parser (50 kB compressed) for a plugin that we leave out: HTML from a model stays text.
   resolve: { alias: { "rehype-raw": new URL("./src/lib/no-raw-html.ts", import.meta.url).pathname } },
   test: {
+    // Vitest leaves a core to itself; with two cores that is one test file at a time, most of it spent waiting.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     reporters: ["default", "./tests/support/summary-reporter.ts"],
     projects: [
       {
