@@ -40,19 +40,24 @@ function systemQueries(options: SystemQueryOptions): ReadonlyMap<string, SystemQ
     ["cli/modules:apiSpec", () => appFunctions().map(apiSpec)],
     ["cli/queryEnvironmentVariables:default", variables],
     ["cli/queryEnvironmentVariables:get", (_tx, { name }) => variables().find((v) => v.name === name) ?? null],
-    ["cli/queryImport:default", (tx, { importId }) => documentJson(tx.get("", String(importId)))],
+    ["cli/queryImport:default", (tx, { importId }) => documentJson(tx.get("", textOf(importId)))],
     ["cli/queryImport:list", (tx) => imports.list(tx).map(documentJson)],
     // A new answer whenever anything in the table changes.
     [
       "cli/queryTable:default",
-      (tx, { tableName }, component) => [tx.count(component, String(tableName)), String(tx.ts)],
+      (tx, { tableName }, component) => [tx.count(component, textOf(tableName)), String(tx.ts)],
     ],
     ["cli/tableData:default", tableData],
-    ["cli/tableSize:default", (tx, { tableName }, component) => tx.count(component, String(tableName))],
+    ["cli/tableSize:default", (tx, { tableName }, component) => tx.count(component, textOf(tableName))],
     ["cli/tables:default", (tx, _args, component) => tableNames(tx, component)],
     ["frontend/components:list", () => components(engine)],
     ["frontend/getSchemas:default", (_tx, _args, component) => activeSchema(store.schema(component))],
   ]);
+}
+
+/** A value that is no text names nothing, as the empty one does. */
+function textOf(value: JSONValue | undefined): string {
+  return typeof value === "string" ? value : "";
 }
 
 function documentJson(document: { readonly json: string } | null): JSONValue {

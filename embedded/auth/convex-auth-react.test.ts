@@ -52,7 +52,7 @@ async function openPage(host: Host): Promise<Page> {
     unsavedChangesWarning: false,
   });
   const page = { mutate: (text: string) => client.mutation(mutationRef("letters:write"), { text }) } as Page;
-  function Body({ onRender }: { onRender(state: Partial<Page>): void }) {
+  function Body({ onRender }: { onRender: (state: Partial<Page>) => void }) {
     const { isLoading, isAuthenticated } = useConvexAuth();
     const letters: unknown = useQuery(queryRef("letters:mine"), {});
     const actions = useAuthActions() as Page["actions"];

@@ -39,7 +39,7 @@ function sameButStaged(a: IndexConfig, b: IndexConfig): boolean {
 }
 
 function without({ staged: _staged, ...index }: IndexConfig): IndexConfig {
-  return index as IndexConfig;
+  return index;
 }
 
 function isIn(indexes: readonly IndexConfig[], index: IndexConfig): boolean {

@@ -35,7 +35,7 @@ afterEach(async () => {
 
 /** The disk is full for the writes of these numbers, counted from now. */
 function refuse(...numbers: number[]): void {
-  const { write } = Database.prototype;
+  const write = Reflect.get(Database.prototype, "write");
   let calls = 0;
   vi.spyOn(Database.prototype, "write").mockImplementation(function (this: Database, ...args) {
     calls += 1;

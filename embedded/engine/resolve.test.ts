@@ -54,9 +54,9 @@ describe("paths", () => {
   });
 });
 
-describe("addresses", () => {
-  const address = (args: Record<string, string>, component = "") => addressOf(args, component, app);
+const address = (args: Record<string, string>, component = "") => addressOf(args, component, app);
 
+describe("addresses", () => {
   it("are paths in the caller's own component", () => {
     const own = { component: "outer", path: "rooms:list" };
     expect(address({ name: "rooms:list" }, "outer")).toEqual(own);

@@ -39,10 +39,11 @@ const search = (words: string, filters: Filters = {}, operators: OperatorJson[] 
   operators,
 });
 
-function run(tx: ReadTransaction, query: QueryJson): Value[] {
+function run(tx: ReadTransaction, query: QueryJson): string[] {
   const stream = openQuery(tx, "", query);
-  const found = [];
-  for (let document = stream.next(); document !== null; document = stream.next()) found.push(document.value["body"]!);
+  const found: string[] = [];
+  for (let document = stream.next(); document !== null; document = stream.next())
+    found.push(document.value["body"] as string);
   return found;
 }
 

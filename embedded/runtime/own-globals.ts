@@ -16,12 +16,12 @@ function assignedByCurrent(): Globals | undefined {
 }
 
 /** What `base` does, unless the running function has replaced the global: then `replacement` is asked with its value. */
-export function replaceable<G, T>(name: string, replacement: (global: G) => T, base: () => T): T {
+export function replaceable<T>(name: string, replacement: (global: never) => T, base: () => T): T {
   const own = replacing ? undefined : assignedByCurrent();
   if (!own?.has(name)) return base();
   replacing = true;
   try {
-    return replacement(own.get(name) as G);
+    return replacement(own.get(name) as never);
   } finally {
     replacing = false;
   }

@@ -1,8 +1,7 @@
 // Imported and bound before a test installs fake timers.
+import { nextTick } from "node:process";
 import { setImmediate } from "node:timers";
 import type { Execution } from "./execution";
-
-const { nextTick } = process;
 
 /**
  * Waits for what a query or mutation began and did not await: as in Convex, it runs to its end before the function does,

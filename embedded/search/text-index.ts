@@ -91,9 +91,9 @@ export class TextIndex {
 
   #writable<V>(trees: Tree<Tree<V>>, key: string): Tree<V> {
     const tree = trees.get(key);
-    if (tree !== undefined && this.#owned.has(tree as Tree<unknown>)) return tree;
+    if (tree !== undefined && this.#owned.has(tree)) return tree;
     const owned = tree?.clone() ?? emptyTree<V>();
-    this.#owned.add(owned as Tree<unknown>);
+    this.#owned.add(owned);
     trees.set(ownCopy(key), owned);
     return owned;
   }

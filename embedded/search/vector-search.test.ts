@@ -48,7 +48,7 @@ function cosine(a: readonly number[], b: readonly number[]): number {
 function vectorOf({ value }: StoredDocument): number[] | null {
   const found = fieldAt(value, ["look", "vector"]);
   const isIndexed = Array.isArray(found) && found.length === 3 && found.every((element) => typeof element === "number");
-  return isIndexed ? (found as number[]) : null;
+  return isIndexed ? found : null;
 }
 
 /** The definition of a vector search, applied to every document. Ids by similarity; equals by age. */

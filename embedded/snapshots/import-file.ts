@@ -15,14 +15,14 @@ export interface ImportTable {
   readonly component: string;
   readonly name: string;
   /** In the clients' encoding, read anew with every call. Throws SnapshotError. */
-  rows(): AsyncIterable<JSONValue>;
+  readonly rows: () => AsyncIterable<JSONValue>;
 }
 
 /** The content of a stored file in an uploaded file. */
 export interface ImportContent {
   readonly component: string;
   readonly id: string;
-  open(): Promise<Readable>;
+  readonly open: () => Promise<Readable>;
 }
 
 /** An uploaded file, of whatever format. */

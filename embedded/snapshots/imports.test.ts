@@ -236,7 +236,9 @@ describe("an import", () => {
   test("of a damaged archive is refused", async () => {
     const database = await openDatabase();
     const good = await archive({ "rooms/documents.jsonl": '{"name":"a"}\n'.repeat(1000) });
-    const bytes = await collected(createReadStream(good) as AsyncIterable<Buffer>).then(Buffer.concat);
+    const bytes = await collected(createReadStream(good) as AsyncIterable<Buffer>).then((chunks) =>
+      Buffer.concat(chunks),
+    );
     bytes.fill(0, 60, 90);
     writeFileSync(good, bytes);
     expect((await importFile(database, good))["error_message"]).toContain("invalid zip file");

@@ -33,7 +33,7 @@ function refersTo(validator: ValidatorJSON, table: string): boolean {
     case "union":
       return validator.value.some((member) => refersTo(member, table));
     case "record":
-      return refersTo(validator.keys as ValidatorJSON, table) || refersTo(validator.values.fieldType, table);
+      return refersTo(validator.keys, table) || refersTo(validator.values.fieldType, table);
     case "object":
       return Object.values(validator.value).some(({ fieldType }) => refersTo(fieldType, table));
     default:

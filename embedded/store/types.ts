@@ -56,13 +56,13 @@ export interface TextIndexReader {
   readonly name: string;
   readonly content: TextIndex;
   /** The document of a search hit, by its key in `by_creation_time`. */
-  documentAt(position: string): StoredDocument;
+  readonly documentAt: (position: string) => StoredDocument;
 }
 
 /** A vector index as a transaction sees it. Searches of it are not recorded: only actions search by vector. */
 export interface VectorIndexReader {
   readonly content: VectorIndex;
-  documentAt(position: string): StoredDocument;
+  readonly documentAt: (position: string) => StoredDocument;
 }
 
 export interface ReadTransaction {

@@ -1,4 +1,4 @@
-import { jsonToConvex, type JSONValue, type Value } from "convex/values";
+import { convexToJson, jsonToConvex, type JSONValue, type Value } from "convex/values";
 import { decodeId } from "../keys/id";
 import { encodeValue } from "../keys/key";
 import { checkedDocumentSize } from "../validate/document-limits";
@@ -228,10 +228,11 @@ export class Writer extends Reader implements WriteTransaction {
 }
 
 function idFor({ name, number }: Table, id: Value): string {
-  const decoded = typeof id === "string" ? decodeId(id) : null;
-  if (decoded === null) throw new Error(`invalid _id '${String(id)}'`);
-  if (decoded.tableNumber === number) return id as string;
-  throw new Error(`_id ${String(id)} cannot be imported into '${name}' because its IDs have a different format`);
+  const text = typeof id === "string" ? id : JSON.stringify(convexToJson(id));
+  const decoded = decodeId(text);
+  if (decoded === null) throw new Error(`invalid _id '${text}'`);
+  if (decoded.tableNumber === number) return text;
+  throw new Error(`_id ${text} cannot be imported into '${name}' because its IDs have a different format`);
 }
 
 function isUndefined(json: JSONValue): boolean {

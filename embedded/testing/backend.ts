@@ -24,7 +24,7 @@ import { asTest, currentFrame, inFrame, liveTransaction, outerFrame, outsideFram
 import { shadowGlobals, transactionGlobals } from "./globals";
 import type { ModuleGlob } from "./module-loader";
 import { TestApp, type CallKind } from "./test-app";
-import { addressIn, byHandle, inTransaction, testConvex, type AddressArgs } from "./test-convex";
+import { addressIn, byHandle, inTransaction, testConvex } from "./test-convex";
 import type { LimitOptions } from "./test-limits";
 import { TestScheduler } from "./test-scheduler";
 import { testStore } from "./test-store";
@@ -118,7 +118,7 @@ export class TestBackend {
   /** Calls a function of the app, or one that the test wrote in place, which is named `name`. */
   async call(caller: Caller, kind: CallKind, target: Target, args: Args = {}, name = "inline"): Promise<unknown> {
     if (typeof target === "function") return await this.callInline(caller, kind, target, { component: "", name, args });
-    const address = addressIn(getFunctionAddress(target) as AddressArgs, "");
+    const address = addressIn(getFunctionAddress(target), "");
     const transaction = kind === "action" ? null : liveTransaction(this, currentFrame() ?? outerFrame());
     if (transaction !== null) return await this.#nested(transaction, kind, address, args);
     return await this.callAddress(caller, kind, address, args);
@@ -262,9 +262,13 @@ function schemaJson(schema: Schema): SchemaJson {
   return JSON.parse((schema as unknown as { export(): string }).export()) as SchemaJson;
 }
 
-function checkedArgs(args: Args): JSONValue {
-  if (Object.prototype.toString.call(args) === "[object Object]") return convexToJson(args);
+function checkedArgs(args: unknown): JSONValue {
+  if (isObject(args)) return convexToJson(args);
   throw new Error(`The arguments to a Convex function must be an object. Received: ${String(args)}`);
+}
+
+function isObject(value: unknown): value is Args {
+  return Object.prototype.toString.call(value) === "[object Object]";
 }
 
 /** convex/server turns the data of a ConvexError into JSON text on its way out; a test sees the data. */

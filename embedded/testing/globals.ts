@@ -35,6 +35,14 @@ const NAMES = [
 
 const REFUSED = ["fetch", "setTimeout", "clearTimeout", "setInterval", "clearInterval"] as const;
 
+/** A property's descriptor, whose accessors are called with `globalThis`. */
+interface Property {
+  value?: unknown;
+  readonly writable?: boolean;
+  readonly get?: () => unknown;
+  readonly set?: (value: unknown) => void;
+}
+
 /** Getters of ours. A test that stubs a global brings back an old accessor when it restores the stub. */
 const ours = new WeakSet<() => unknown>();
 
@@ -51,7 +59,7 @@ function shadow(name: string): void {
   if (base !== undefined) install(name, base, own?.enumerable ?? false);
 }
 
-function install(name: string, base: PropertyDescriptor, enumerable: boolean): void {
+function install(name: string, base: Property, enumerable: boolean): void {
   const get = (): unknown => {
     const globals = currentFrame()?.globals;
     if (globals && name in globals) return globals[name];
@@ -70,8 +78,8 @@ function install(name: string, base: PropertyDescriptor, enumerable: boolean): v
   Object.defineProperty(globalThis, name, { get, set, configurable: true, enumerable });
 }
 
-function isOurs(descriptor: PropertyDescriptor | undefined): boolean {
-  return descriptor?.get !== undefined && ours.has(descriptor.get);
+function isOurs(property: Property | undefined): boolean {
+  return property?.get !== undefined && ours.has(property.get);
 }
 
 function inherited(name: string): PropertyDescriptor | undefined {
@@ -83,7 +91,7 @@ function inherited(name: string): PropertyDescriptor | undefined {
   return undefined;
 }
 
-function assign(name: string, base: PropertyDescriptor, value: unknown): void {
+function assign(name: string, base: Property, value: unknown): void {
   if (base.set !== undefined) Reflect.apply(base.set, globalThis, [value]);
   else if (base.get === undefined && base.writable) base.value = value;
   else throw new TypeError(`Cannot assign to read only global '${name}'`);

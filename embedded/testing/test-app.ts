@@ -129,8 +129,9 @@ function placeholder(path: string, invokeMutation: () => Promise<never>): AppFun
 
 function checkedFunction(module: string, name: string, value: unknown, kind: CallKind | "any"): AppFunction {
   const expected = `Expected a Convex function exported from module "${module}" as \`${name}\``;
+  const refusal = () => new Error(`${expected}, but got: ${String(value)}`);
   if (value === undefined) throw new Error(`${expected}, but there is no such export.`);
-  if (typeof value !== "function") throw new Error(`${expected}, but got: ${String(value)}`);
+  if (typeof value !== "function") throw refusal();
   const registered = value as RegisteredFunction;
   if (kind !== "any" && !isOfKind(registered, kind)) {
     throw new Error(
@@ -140,7 +141,7 @@ function checkedFunction(module: string, name: string, value: unknown, kind: Cal
   }
   checkArgsValidator(module, name, registered);
   const fn = appFunction(`${module}:${name}`, registered);
-  if (fn === null) throw new Error(`${expected}, but got: ${String(value)}`);
+  if (fn === null) throw refusal();
   return fn;
 }
 

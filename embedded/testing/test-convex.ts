@@ -136,7 +136,7 @@ function withoutAddress({ name: _name, reference: _reference, ...rest }: Args): 
 }
 
 function target({ component }: Frame, args: Args): FunctionAddress {
-  return addressIn(args as AddressArgs, component);
+  return addressIn(args, component);
 }
 
 export interface AddressArgs {

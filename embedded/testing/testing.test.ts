@@ -232,7 +232,7 @@ describe("where a deployment differs from convex-test, it is the deployment", ()
     const times = await t.mutation(async (ctx) => {
       vi.setSystemTime(NOW + 1000);
       const id = await ctx.runMutation(api["send"]!, { author: "a", body: "one" });
-      return [Date.now(), new Date().getTime(), (await ctx.db.get(id as never))!["_creationTime"] as number];
+      return [Date.now(), new Date().getTime(), (await ctx.db.get(id as never))!["_creationTime"]];
     });
     expect(times).toEqual([NOW, NOW, NOW]);
     expect(Date.now()).toBe(NOW + 1000);

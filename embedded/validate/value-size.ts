@@ -10,7 +10,7 @@ export interface ValueSize {
   readonly systemField: SystemField | null;
 }
 
-export interface SystemField {
+interface SystemField {
   readonly name: string;
   /** In an object within the value. */
   readonly isNested: boolean;

@@ -21,7 +21,7 @@ export function newTestWithTally(...names: string[]): Backend {
 function nothing(): void {}
 
 /** Something that waits, and what ends the wait. */
-export function gate(): { readonly opened: Promise<void>; open(): void } {
+export function gate(): { readonly opened: Promise<void>; readonly open: () => void } {
   let open = nothing;
   const opened = new Promise<void>((resolve) => {
     open = resolve;

@@ -153,7 +153,7 @@ describe("a scheduled function", () => {
 
   it("that is a query cannot run", async () => {
     const t = newTest();
-    const schedule = t.run(async (ctx) => await ctx.scheduler.runAfter(0, api.jobs.list as never, {} as never));
+    const schedule = t.run(async (ctx) => await ctx.scheduler.runAfter(0, api.jobs.list as never, {}));
     await schedule.then(
       async () => {
         await t.finishAllScheduledFunctions(vi.runAllTimers);

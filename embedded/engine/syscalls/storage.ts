@@ -63,7 +63,7 @@ function find({ transaction, component }: UdfContext, method: string, args: Sysc
 
 export function storageIdOf(method: string, { storageId }: { readonly [name: string]: unknown }): string {
   if (typeof storageId === "string" && isStorageId(storageId)) return storageId;
-  const text = typeof storageId === "string" ? storageId : String(JSON.stringify(storageId));
+  const text = typeof storageId === "string" ? storageId : JSON.stringify(storageId);
   throw new StorageError(
     "bad request",
     "InvalidArgument",

@@ -38,6 +38,6 @@ type Modules = ApiFromModules<{
   who: typeof who;
 }>;
 
-export const api = anyApi as unknown as FilterApi<Modules, FunctionReference<FunctionType, "public">>;
+export const api = anyApi as unknown as FilterApi<Modules, FunctionReference<FunctionType>>;
 export const internal = anyApi as unknown as FilterApi<Modules, FunctionReference<FunctionType, "internal">>;
 export const components = componentsGeneric() as unknown as { tally: TallyApi; second: TallyApi };
