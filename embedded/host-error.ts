@@ -1,4 +1,11 @@
-export type HostErrorCode = "BAD_SETTING" | "BUILD_FAILED" | "PORT_TAKEN" | "DATA_DIR" | "DATA_LOCKED" | "DATA_VERSION" | "LOAD_FAILED";
+export type HostErrorCode =
+  | "BAD_SETTING"
+  | "BUILD_FAILED"
+  | "PORT_TAKEN"
+  | "DATA_DIR"
+  | "DATA_LOCKED"
+  | "DATA_VERSION"
+  | "LOAD_FAILED";
 
 /** A start that cannot go on: `message` is one line for the person at the terminal, without a stack. */
 export class HostError extends Error {

@@ -158,9 +158,7 @@ describe("writes are refused, and change nothing,", () => {
   });
 
   test("if the table name is no identifier", () => {
-    expect(refusal((tx) => tx.insert("", "no-table", {}))).toContain(
-      'Invalid table name: "no-table".',
-    );
+    expect(refusal((tx) => tx.insert("", "no-table", {}))).toContain('Invalid table name: "no-table".');
   });
 
   test("if the value is no Convex value", () => {
