@@ -1,7 +1,6 @@
 import {
   actionGeneric,
   getFunctionAddress,
-  httpActionGeneric,
   mutationGeneric,
   queryGeneric,
   type FunctionReference,
@@ -14,12 +13,14 @@ import type { Request as EngineRequest } from "../engine/requests";
 import type { FunctionAddress } from "../engine/resolve";
 import { udfCall } from "../engine/transactions";
 import type { Identity, RequestOrigin, UdfType } from "../engine/types";
-import type { AppFunction, HttpRouter, RegisteredFunction } from "../modules/types";
+import type { HttpRouter } from "../modules/types";
 import { currentExecution, outsideExecution } from "../runtime/execution";
 import { liftTimeLimits } from "../runtime/function-time";
 import { openStore } from "../store/store";
 import type { Store } from "../store/types";
 import type { SchemaJson } from "../validate/schema-json";
+import { withConvexErrorData } from "./error-data";
+import { framedFunction, framedRouter, type InFrame } from "./framed-function";
 import { asTest, currentFrame, inFrame, liveTransaction, outerFrame, outsideFrames, type Frame } from "./frames";
 import { shadowGlobals, transactionGlobals } from "./globals";
 import type { ModuleGlob } from "./module-loader";
@@ -45,7 +46,7 @@ const NANOSECONDS = 1_000_000n;
 
 /** One test's deployment: an engine on a memory store, called below the level of clients so that errors stay whole. */
 export class TestBackend {
-  readonly app = new TestApp((fn, component) => this.#asOurs(fn, component));
+  readonly app = new TestApp((fn, component) => framedFunction(fn, component, this.#inFrame));
   readonly #store: Store;
   readonly #parts: EngineParts;
   readonly #scheduler: TestScheduler;
@@ -155,7 +156,10 @@ export class TestBackend {
       if (found === null) return new Response(`No HttpAction routed for ${url.pathname}`, { status: 404 });
       const request = this.#parts.requests.open({ udfType: "HttpAction", component: "", path: "http", ...caller });
       const root = request.app.components.get("")!;
-      const components = new Map(request.app.components).set("", { ...root, router: this.#routerTo(found[0]) });
+      const components = new Map(request.app.components).set("", {
+        ...root,
+        router: framedRouter(found[0], this.#inFrame),
+      });
       return await this.#parts.http.run({ ...request, app: { ...request.app, components } }, new Request(url, init));
     });
   }
@@ -194,34 +198,7 @@ export class TestBackend {
     return jsonToConvex(JSON.parse(await run()) as JSONValue);
   }
 
-  /** Runs the function's handler in a frame of this deployment. */
-  #asOurs(fn: AppFunction, component: string): AppFunction {
-    const { registered } = fn;
-    const name = fn.path.replace(/:default$/, "");
-    const framed =
-      <A extends unknown[], R>(invoke: ((...args: A) => Promise<R>) | undefined) =>
-      (...args: A): Promise<R> =>
-        this.#inFrame(fn.kind, component, name, () => invoke!(...args));
-    return {
-      ...fn,
-      registered: {
-        ...flagsOf(registered),
-        invokeQuery: framed(registered.invokeQuery),
-        invokeMutation: framed(registered.invokeMutation),
-        invokeAction: framed(registered.invokeAction),
-      },
-    };
-  }
-
-  #routerTo(route: RegisteredFunction): HttpRouter {
-    const handler = (route as { _handler?: unknown })._handler ?? route;
-    const action = httpActionGeneric(handler as never) as unknown as RegisteredFunction;
-    const invokeHttpAction = (request: Request) =>
-      this.#inFrame("httpAction", "", "http", () => action.invokeHttpAction!(request));
-    return { lookup: (path, method) => [{ isHttp: true, invokeHttpAction }, method, path], getRoutes: () => [] };
-  }
-
-  #inFrame<T>(kind: AppFunction["kind"], component: string, name: string, body: () => T): T {
+  readonly #inFrame: InFrame = (kind, component, name, body) => {
     const time = kind === "query" || kind === "mutation" ? this.#transactionTime() : null;
     shadowGlobals();
     const globals = time === null ? {} : outsideFrames(() => transactionGlobals(time, Date));
@@ -230,7 +207,7 @@ export class TestBackend {
       { backend: this, kind, component, name, execution: currentExecution()!, time, globals, outer },
       body,
     );
-  }
+  };
 
   /** That of the caller's transaction, or now, but never before the last commit. */
   #transactionTime(): number {
@@ -251,13 +228,6 @@ function currentTransactionTime(): number | null {
   return currentExecution()?.deterministic ? (currentFrame()?.time ?? null) : null;
 }
 
-function flagsOf(fn: RegisteredFunction): RegisteredFunction {
-  const { isQuery, isMutation, isAction, isPublic, isInternal } = fn;
-  return Object.fromEntries(
-    Object.entries({ isQuery, isMutation, isAction, isPublic, isInternal }).filter(([, flag]) => flag !== undefined),
-  );
-}
-
 function schemaJson(schema: Schema): SchemaJson {
   return JSON.parse((schema as unknown as { export(): string }).export()) as SchemaJson;
 }
@@ -269,26 +239,4 @@ function checkedArgs(args: unknown): JSONValue {
 
 function isObject(value: unknown): value is Args {
   return Object.prototype.toString.call(value) === "[object Object]";
-}
-
-/** convex/server turns the data of a ConvexError into JSON text on its way out; a test sees the data. */
-async function withConvexErrorData<T>(run: () => Promise<T>): Promise<T> {
-  try {
-    return await run();
-  } catch (error) {
-    if (typeof error === "object" && error !== null && Symbol.for("ConvexError") in error) {
-      const thrown = error as { data?: unknown };
-      if (typeof thrown.data === "string") thrown.data = parsedData(thrown.data);
-    }
-    throw error;
-  }
-}
-
-/** Data that a test's own code put there is no JSON, and stays. */
-function parsedData(data: string): Value {
-  try {
-    return jsonToConvex(JSON.parse(data) as JSONValue);
-  } catch {
-    return data;
-  }
 }

@@ -7,6 +7,7 @@ import {
   type ValidatorJSON,
 } from "convex/values";
 import { describeValidator, describeValue } from "./describe";
+import { isObjectValue, type ObjectValue } from "./object-value";
 import { ValidationError, type Mismatch } from "./validation-error";
 
 export interface ValidationContext {
@@ -48,30 +49,19 @@ export function findMismatch(validator: ValidatorJSON, value: Value, context: Va
     case "array":
       return Array.isArray(value) ? checkItems(validator, value, context) : expected("`Array`", validator, value);
     case "record":
-      return isObject(value) ? checkRecord(validator, value, context) : expected("`object`", validator, value);
+      return isObjectValue(value) ? checkRecord(validator, value, context) : expected("`object`", validator, value);
     case "object":
-      return isObject(value) ? checkObject(validator, value, context) : expected("`object`", validator, value);
+      return isObjectValue(value) ? checkObject(validator, value, context) : expected("`object`", validator, value);
     case "union":
       return checkUnion(validator, value, context);
   }
 }
 
-type ObjectValue = { [field: string]: Value | undefined };
 type Of<Type extends ValidatorJSON["type"]> = Extract<ValidatorJSON, { type: Type }>;
 
 /** A timestamp that is assigned at commit is checked as the int64 it will be. */
 function isInt64(value: Value): boolean {
   return typeof value === "bigint" || value instanceof CommitTsPlaceholder;
-}
-
-function isObject(value: Value): value is ObjectValue {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    !Array.isArray(value) &&
-    !(value instanceof ArrayBuffer) &&
-    !(value instanceof CommitTsPlaceholder)
-  );
 }
 
 function equalsLiteral(literal: JSONValue, value: Value): boolean {
