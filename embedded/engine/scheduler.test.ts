@@ -6,82 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { loadApp } from "../modules/load";
 import { FixtureDir } from "../testing/fixture-dir";
 import { FixtureEngine } from "../testing/fixture-engine";
-
-const JOBS = `
-import { query, mutation, action, internalMutation, internalAction, internalQuery } from "./_generated/server";
-import { internal } from "./_generated/api";
-import { v } from "convex/values";
-
-export const log = query(async (ctx) => (await ctx.db.query("log").collect()).map((entry) => entry.text));
-export const list = query(async (ctx) => await ctx.db.system.query("_scheduled_functions").collect());
-export const get = query(async (ctx, { id }) => await ctx.db.system.get(id));
-
-export const after = mutation(async (ctx, { ms, fn, args }) =>
-  await ctx.scheduler.runAfter(ms, "jobs:" + fn, args ?? {}));
-export const at = mutation(async (ctx, { time, fn, args }) =>
-  await ctx.scheduler.runAt(time, "jobs:" + fn, args ?? {}));
-export const atDate = mutation(async (ctx, { time }) =>
-  await ctx.scheduler.runAt(new Date(time), internal.jobs.tick, { text: "date" }));
-export const badly = mutation(async (ctx, { how }) => {
-  const { runAfter, runAt } = ctx.scheduler;
-  const tick = internal.jobs.tick;
-  const now = Date.now();
-  const year = 366 * 24 * 3600_000;
-  await {
-    negative: () => runAfter(-1, tick), nan: () => runAfter(NaN, tick), infinite: () => runAfter(Infinity, tick),
-    text: () => runAfter("1", tick), far: () => runAfter(6 * year, tick), future: () => runAt(now + 6 * year, tick),
-    past: () => runAt(now - 6 * year, tick), before1970: () => runAt(-1, tick), never: () => runAt(NaN, tick),
-    noTime: () => runAt("now", tick), noArgs: () => runAfter(0, tick, 3),
-  }[how]();
-});
-export const many = mutation(async (ctx, { fn, count }) => {
-  for (let n = 0; n < count; n++) await ctx.scheduler.runAfter(0, "jobs:" + fn, { text: String(n) });
-});
-export const cancel = mutation(async (ctx, { id }) => await ctx.scheduler.cancel(id));
-export const cancelThenFail = mutation(async (ctx, { id }) => { await ctx.scheduler.cancel(id); throw new Error("no"); });
-export const scheduleThenCancel = mutation(async (ctx) =>
-  await ctx.scheduler.cancel(await ctx.scheduler.runAfter(0, internal.jobs.tick, { text: "never" })));
-export const otherId = mutation(async (ctx) => await ctx.db.insert("log", { text: "a document" }));
-export const fromAction = action(async (ctx, { fail }) => {
-  const id = await ctx.scheduler.runAfter(0, internal.jobs.tick, { text: "from an action" });
-  if (fail) throw new Error("after scheduling");
-  return id;
-});
-export const cancelFromAction = action(async (ctx, { id }) => await ctx.scheduler.cancel(id));
-
-export const tick = internalMutation({ args: { text: v.string() }, handler: async (ctx, { text }) => {
-  await ctx.db.insert("log", { text });
-} });
-export const whoami = internalMutation(async (ctx) => {
-  const who = await ctx.auth.getUserIdentity();
-  const { scheduledFunctionId } = await ctx.meta.getRequestMetadata();
-  const itself = await ctx.db.system.get(scheduledFunctionId);
-  await ctx.db.insert("log", { text: JSON.stringify([who, itself.state.kind, itself.name]) });
-});
-export const suicide = internalMutation(async (ctx) => {
-  const { scheduledFunctionId } = await ctx.meta.getRequestMetadata();
-  await ctx.db.insert("log", { text: "before" });
-  await ctx.scheduler.cancel(scheduledFunctionId);
-});
-export const act = internalAction(async (ctx, { text }) => {
-  await ctx.runMutation(internal.jobs.tick, { text });
-  if (text === "fail") throw new Error("act failed");
-});
-let running = 0;
-export const crowd = internalAction(async (ctx, { text }) => {
-  running += 1;
-  await ctx.runMutation(internal.jobs.tick, { text: String(running) });
-  await new Promise((resolve) => setTimeout(resolve, 1000));
-  running -= 1;
-});
-export const slow = internalAction(async (ctx) => {
-  await ctx.runMutation(internal.jobs.tick, { text: "started" });
-  await new Promise((resolve) => setTimeout(resolve, 5000));
-  await ctx.scheduler.runAfter(0, internal.jobs.tick, { text: "child" });
-  await ctx.runMutation(internal.jobs.tick, { text: "went on" });
-});
-export const ask = internalQuery(async () => 1);
-`;
+import { JOBS } from "./fixtures/jobs";
 
 interface Job {
   _id: string;
@@ -110,6 +35,10 @@ afterEach(async () => {
   await fixture.remove();
   rmSync(data, { recursive: true, force: true });
 });
+
+async function reload(): Promise<void> {
+  await fixture.engine.load(await loadApp({ convexDir: dir.convexDir }));
+}
 
 async function restart(): Promise<void> {
   await fixture.stop();
@@ -213,7 +142,7 @@ describe("what is scheduled", () => {
       `import { mutation } from "./_generated/server";
       export default mutation(async (ctx, { name }) => await ctx.scheduler.runAfter(0, name));`,
     );
-    await fixture.engine.load(await loadApp({ convexDir: dir.convexDir }));
+    await reload();
     await expect(fixture.run("later", { name: "nowhere:fn" })).rejects.toThrow(
       "Attempted to schedule function at nonexistent path: nowhere.js",
     );
@@ -231,28 +160,21 @@ describe("what is scheduled", () => {
   });
 
   it("fails if its code is gone by then", async () => {
-    dir.write(
-      "gone.js",
-      `import { mutation, internalMutation } from "./_generated/server";
+    const code = `import { mutation, internalMutation } from "./_generated/server";
       export const fn = internalMutation(async () => {});
-      export const a = mutation(async (ctx) => await ctx.scheduler.runAfter(1000, "gone:fn"));`,
-    );
-    await fixture.engine.load(await loadApp({ convexDir: dir.convexDir }));
+      export const a = mutation(async (ctx) => await ctx.scheduler.runAfter(1000, "gone:fn"));`;
+    dir.write("gone.js", code);
+    await reload();
     const first = (await fixture.run("gone:a")) as string;
     dir.write("gone.js", "export const nothing = 1;");
-    await fixture.engine.load(await loadApp({ convexDir: dir.convexDir }));
+    await reload();
     await ends(first, { kind: "failed", error: `Couldn't find "fn" in module "gone.js".` });
     expect(await list()).toHaveLength(1);
-    dir.write(
-      "gone.js",
-      `import { mutation, internalMutation } from "./_generated/server";
-      export const fn = internalMutation(async () => {});
-      export const a = mutation(async (ctx) => await ctx.scheduler.runAfter(1000, "gone:fn"));`,
-    );
-    await fixture.engine.load(await loadApp({ convexDir: dir.convexDir }));
+    dir.write("gone.js", code);
+    await reload();
     const second = (await fixture.run("gone:a")) as string;
     dir.remove("gone.js");
-    await fixture.engine.load(await loadApp({ convexDir: dir.convexDir }));
+    await reload();
     const error = "Couldn't find JavaScript module 'gone.js'. Did you forget to run `npx convex dev`?";
     await ends(second, { kind: "failed", error });
   });

@@ -1,25 +1,23 @@
 import { type Authenticated, AuthenticationError, type Authenticator, ANONYMOUS } from "../auth/authenticator";
-import type { Engine, FunctionCall, Identity, Outcome, RequestOrigin } from "../engine/types";
+import type { Engine, Identity, RequestOrigin } from "../engine/types";
 import { encodeTs } from "../keys/ts";
 import { expired, IdentityLease } from "./identity-lease";
-import { visibilityOf, type Watcher } from "./live-query";
+import type { Watcher } from "./live-query";
 import type { LiveQueryRegistry } from "./live-query-registry";
 import type { Outbox } from "./outbox";
 import {
   type Authenticate,
   type ClientMessage,
-  type FunctionRequest,
   type ModifyQuerySet,
   parseClientMessage,
   ProtocolError,
   type StateVersion,
 } from "./protocol";
 import { QuerySet } from "./query-set";
+import { componentOf, SessionRequests } from "./session-requests";
 import { transitionMessages, transitionText } from "./transition";
 import type { Participant, TurnLoop } from "./turn-loop";
 
-/** Convex's limit for one WebSocket. */
-const MAX_REQUESTS_IN_FLIGHT = 1000;
 const NANOSECONDS_PER_MS = 1_000_000n;
 
 export interface SessionContext {
@@ -47,8 +45,8 @@ type Staged =
 export class Session implements Watcher, Participant {
   readonly #context: SessionContext;
   readonly #outbox: Outbox;
-  readonly #origin: RequestOrigin;
   readonly #queries: QuerySet;
+  readonly #requests: SessionRequests;
   readonly #lease = new IdentityLease(() => this.#end(expired()));
   /** What the client knows: the end version of the last Transition. */
   #sent: StateVersion = { querySet: 0, identity: 0, ts: 0n };
@@ -59,7 +57,6 @@ export class Session implements Watcher, Participant {
   #sessionId: string | null = null;
   /** A Transition that reaches this has to follow; the client settles its mutations on nothing else. */
   #awaited: bigint | null = null;
-  #requestsInFlight = 0;
   #inbox: Promise<void> = Promise.resolve();
   #waiting = 0;
   #ended = false;
@@ -67,8 +64,14 @@ export class Session implements Watcher, Participant {
   constructor(context: SessionContext, outbox: Outbox, origin: RequestOrigin) {
     this.#context = context;
     this.#outbox = outbox;
-    this.#origin = origin;
     this.#queries = new QuerySet(context.registry);
+    this.#requests = new SessionRequests({
+      engine: context.engine,
+      outbox,
+      origin,
+      onCommit: (ts) => this.#await(ts),
+      onError: (error) => this.#end(error),
+    });
   }
 
   /** Characters of messages that wait for an earlier one. */
@@ -147,7 +150,7 @@ export class Session implements Watcher, Participant {
         return await this.#authenticate(message);
       case "Mutation":
       case "Action":
-        return this.#request(message);
+        return this.#requests.start(message, this.#lease.identity, this.#sessionId);
       case "Event":
     }
   }
@@ -186,7 +189,7 @@ export class Session implements Watcher, Participant {
       if (modification.type === "Remove") this.#queries.remove(modification.queryId);
       else {
         const { queryId, udfPath: path, args, journal, componentPath } = modification;
-        const component = this.#component(componentPath, identity);
+        const component = componentOf(componentPath, identity);
         const request = { component, path, args: args[0] ?? {}, journal: journal ?? null };
         this.#queries.add(this, queryId, request, identity);
       }
@@ -218,46 +221,6 @@ export class Session implements Watcher, Participant {
     return await authenticator.admin(message.value, message.impersonating ?? undefined);
   }
 
-  #component(path: string | null | undefined, identity: Identity): string {
-    if (path && identity.kind !== "admin") {
-      throw new ProtocolError("Only admin or system users can call functions on non-root components directly");
-    }
-    return path ?? "";
-  }
-
-  #request(message: FunctionRequest): void {
-    if (this.#requestsInFlight >= MAX_REQUESTS_IN_FLIGHT) {
-      throw new ProtocolError(`Too many concurrent requests. Only up to ${MAX_REQUESTS_IN_FLIGHT} on one WebSocket`);
-    }
-    const identity = this.#lease.identity;
-    const call: FunctionCall = {
-      component: this.#component(message.componentPath, identity),
-      path: message.udfPath,
-      args: message.args[0] ?? {},
-      identity,
-      visibility: visibilityOf(identity),
-      origin: this.#origin,
-    };
-    this.#requestsInFlight++;
-    void this.#answer(message, call)
-      .catch((error: unknown) => this.#end(error))
-      .finally(() => this.#requestsInFlight--);
-  }
-
-  async #answer({ type, requestId }: FunctionRequest, call: FunctionCall): Promise<void> {
-    if (type === "Action") {
-      const outcome = await this.#context.engine.action(call);
-      return this.#outbox.send({ type: "ActionResponse", requestId, ...response(outcome) });
-    }
-    // A client without a session cannot resend, so it needs no deduplication.
-    const dedupe = this.#sessionId === null ? undefined : { sessionId: this.#sessionId, requestId };
-    const outcome = await this.#context.engine.mutation(call, dedupe);
-    const answer = response(outcome);
-    if (!answer.success) return this.#outbox.send({ type: "MutationResponse", requestId, ...answer });
-    this.#outbox.send({ type: "MutationResponse", requestId, ts: encodeTs(outcome.ts), ...answer });
-    this.#await(outcome.ts);
-  }
-
   #await(ts: bigint): void {
     if (this.#ended) return;
     if (this.#awaited === null || ts > this.#awaited) this.#awaited = ts;
@@ -281,11 +244,4 @@ export class Session implements Watcher, Participant {
     this.#context.onError(error);
     this.#outbox.close(1011, "InternalServerError");
   }
-}
-
-function response(outcome: Outcome<{ logLines: string[] }>) {
-  const { logLines } = outcome;
-  if (outcome.ok) return { success: true as const, result: outcome.value, logLines };
-  const { message, data } = outcome.error;
-  return { success: false as const, result: message, ...(data === undefined ? {} : { errorData: data }), logLines };
 }
