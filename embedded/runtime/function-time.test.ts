@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { FixtureEngine } from "../testing/fixture-engine";
-import { guardRejections } from "./rejections";
+import { guardedRejections } from "./fixtures/guarded-rejections";
 
 /** A tenth of what they are, for the sake of time. */
 vi.mock("../validate/limits", async (original) => ({
@@ -47,16 +47,13 @@ export const count = query(async (ctx) => (await ctx.db.query("notes").collect()
 
 let fixture: FixtureEngine;
 let release: () => void;
-const listeners = process.listeners("unhandledRejection");
 beforeAll(async () => {
-  process.removeAllListeners("unhandledRejection");
-  release = guardRejections();
+  release = guardedRejections();
   fixture = await FixtureEngine.load({ "endless.js": ENDLESS });
 });
 afterAll(async () => {
   await fixture.remove();
   release();
-  for (const listener of listeners) process.on("unhandledRejection", listener);
 });
 
 describe(

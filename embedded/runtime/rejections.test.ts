@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { FixtureEngine } from "../testing/fixture-engine";
-import { guardRejections } from "./rejections";
+import { guardedRejections } from "./fixtures/guarded-rejections";
 
 const CARELESS = `
 import { action, mutation, query } from "./_generated/server";
@@ -18,17 +18,13 @@ export const write = mutation(async (ctx) => { void ctx.db.get("no id"); return 
 
 let fixture: FixtureEngine;
 let release: () => void;
-/** Vitest takes every unhandled rejection for a failure; here they are the point. */
-const listeners = process.listeners("unhandledRejection");
 beforeAll(async () => {
-  process.removeAllListeners("unhandledRejection");
-  release = guardRejections();
+  release = guardedRejections();
   fixture = await FixtureEngine.load({ "careless.js": CARELESS });
 });
 afterAll(async () => {
   await fixture.remove();
   release();
-  for (const listener of listeners) process.on("unhandledRejection", listener);
 });
 
 const errors = () => fixture.logs.flatMap((line) => (line.kind === "console" ? line.messages.join(" ") : []));
