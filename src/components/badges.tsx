@@ -1,5 +1,5 @@
 import { clsx } from "clsx";
-import { Bot } from "lucide-react";
+import Bot from "lucide-react/icons/bot";
 
 /** What is said of every scripted fighter, word for word, wherever one appears. */
 export const SCRIPTED_NOTE = "Scripted sparring partner, not an AI model";

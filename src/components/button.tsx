@@ -1,5 +1,5 @@
 import { clsx } from "clsx";
-import { Loader } from "lucide-react";
+import Loader from "lucide-react/icons/loader";
 import type { ComponentProps, CSSProperties, ReactNode } from "react";
 
 type Look = "gold" | "quiet" | "danger";

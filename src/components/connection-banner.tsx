@@ -1,5 +1,6 @@
 import { useConvexConnectionState } from "convex/react";
-import { Check, WifiOff } from "lucide-react";
+import Check from "lucide-react/icons/check";
+import WifiOff from "lucide-react/icons/wifi-off";
 import { useEffect, useState } from "react";
 
 /** Short drops repair themselves unnoticed; only a longer one is worth a word. */

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { Swords } from "lucide-react";
+import Swords from "lucide-react/icons/swords";
 import { plateProps } from "./button";
 import { ThemeToggle } from "./theme-toggle";
 

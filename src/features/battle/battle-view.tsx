@@ -1,4 +1,4 @@
-import { ArrowDown } from "lucide-react";
+import ArrowDown from "lucide-react/icons/arrow-down";
 import type { Battle, FinishedTurn, LiveTurn, Model, Room } from "../../../convex/model/validators";
 import { Hud } from "./hud";
 import type { LiveTexts } from "./live-text";

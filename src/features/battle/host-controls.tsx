@@ -1,6 +1,9 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useMutation } from "convex/react";
-import { Play, RotateCcw, Square, Trash2 } from "lucide-react";
+import Play from "lucide-react/icons/play";
+import RotateCcw from "lucide-react/icons/rotate-ccw";
+import Square from "lucide-react/icons/square";
+import Trash2 from "lucide-react/icons/trash-2";
 import { api } from "../../../convex/_generated/api";
 import type { Battle, Room } from "../../../convex/model/validators";
 import { Button } from "../../components/button";

@@ -1,5 +1,6 @@
 import { clsx } from "clsx";
-import { CircleSlash, TriangleAlert } from "lucide-react";
+import CircleSlash from "lucide-react/icons/circle-slash";
+import TriangleAlert from "lucide-react/icons/triangle-alert";
 import type { Fighter, Side } from "../../../convex/model/validators";
 import { ScriptedBadge } from "../../components/badges";
 import type { Slot } from "./rounds";

@@ -1,6 +1,6 @@
 import { Autocomplete } from "@base-ui/react/autocomplete";
 import { clsx } from "clsx";
-import { ChevronDown } from "lucide-react";
+import ChevronDown from "lucide-react/icons/chevron-down";
 import type { Model, Side } from "../../../convex/model/validators";
 import { SCRIPTED_NOTE } from "../../components/badges";
 import { Sigil } from "../../components/sigil";

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useQuery } from "convex/react";
-import { ArrowRight } from "lucide-react";
+import ArrowRight from "lucide-react/icons/arrow-right";
 import { api } from "../../../convex/_generated/api";
 import type { Battle, FinishedTurn, LiveTurn, Room } from "../../../convex/model/validators";
 import { LiveBadge } from "../../components/badges";

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { UsePaginatedQueryResult } from "convex/react";
-import { Plus } from "lucide-react";
+import Plus from "lucide-react/icons/plus";
 import { useId } from "react";
 import type { Room } from "../../../convex/model/validators";
 import { Button } from "../../components/button";
