@@ -1,6 +1,6 @@
 import type { JSONValue } from "convex/values";
 import { scanPrefix } from "../engine/system-table";
-import { insertCronRun, readJob } from "../engine/scheduled-functions";
+import { insertCronRun, readJob } from "../engine/jobs/scheduled-functions";
 import type { ScheduledJob } from "../engine/transaction";
 import type { CronSpec, LoadedComponent } from "../modules/types";
 import type { ReadTransaction, SystemTables, WriteTransaction } from "../store/types";

@@ -1,4 +1,4 @@
-import { DueQueue } from "../engine/due-queue";
+import { DueQueue } from "../engine/jobs/due-queue";
 import type { ScheduledJob } from "../engine/transaction";
 import { Interrupted } from "../engine/write-failed";
 import type { Writer } from "../engine/writer";

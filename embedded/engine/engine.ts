@@ -11,13 +11,13 @@ import { CodeSlot } from "./code";
 import { DeploymentEnvironment, environmentTable } from "./environment";
 import { functionSpecs } from "./function-spec";
 import { HttpActions } from "./http";
-import { JobRunner } from "./job-runner";
+import { JobRunner } from "./jobs/job-runner";
 import { mutationResultsTable } from "./mutation-results";
 import { Requests } from "./requests";
-import { scheduledFunctionsTable } from "./scheduled-functions";
-import { Scheduler } from "./scheduler";
-import { FileStorage } from "./storage";
-import { storageTables } from "./stored-files";
+import { scheduledFunctionsTable } from "./jobs/scheduled-functions";
+import { Scheduler } from "./jobs/scheduler";
+import { FileStorage } from "./storage/storage";
+import { storageTables } from "./storage/stored-files";
 import type { ScheduledJob } from "./transaction";
 import { Transactions } from "./transactions";
 import type {

@@ -3,7 +3,7 @@ import type { ReadTransaction, WriteTransaction } from "../store/types";
 import type { Execution } from "../runtime/execution";
 import type { Request } from "./requests";
 import type { Identity } from "./types";
-import type { FileStorage } from "./storage";
+import type { FileStorage } from "./storage/storage";
 
 /** One top-level query or mutation with everything that runs nested in it. */
 export interface Transaction {

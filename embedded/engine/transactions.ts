@@ -5,7 +5,7 @@ import { resolveCommitTs } from "./commit-ts";
 import { findResult, storeResult } from "./mutation-results";
 import type { Request } from "./requests";
 import { runUdf } from "./run-udf";
-import type { FileStorage } from "./storage";
+import type { FileStorage } from "./storage/storage";
 import type { ScheduledJob, Transaction, UdfCall } from "./transaction";
 import type { DedupeKey } from "./types";
 import type { Watchdog } from "./watchdog";

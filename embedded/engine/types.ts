@@ -2,7 +2,7 @@ import type { JSONValue } from "convex/values";
 import type { App, AppBundle } from "../modules/types";
 import type { ReadSet } from "../store/read-set";
 import type { Commit } from "../store/types";
-import type { FileStorage } from "./storage";
+import type { FileStorage } from "./storage/storage";
 
 /** What `ctx.auth.getUserIdentity()` answers: token claims, already verified. */
 export interface UserIdentityJson {

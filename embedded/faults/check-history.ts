@@ -51,7 +51,7 @@ function wholeness(state: LedgerState, operations: ReadonlyMap<string, Operation
     const expected = Array.from({ length: operation.parts }, (_, part) => part);
     return String(numbers) === String(expected) && new Set(entries.map(({ seq }) => seq)).size === 1
       ? []
-      : [`${op} has parts ${numbers} of ${operation.parts}`];
+      : [`${op} has parts ${numbers.join(",")} of ${operation.parts}`];
   }).flat();
 }
 
@@ -119,7 +119,7 @@ function replay(posted: readonly Posted[], state: LedgerState): string[] {
   ];
 }
 
-function differences<K>(what: string, expected: ReadonlyMap<K, number>, actual: ReadonlyMap<K, number>): string[] {
+function differences<K extends string | number>(what: string, expected: ReadonlyMap<K, number>, actual: ReadonlyMap<K, number>): string[] {
   return [...new Set([...expected.keys(), ...actual.keys()])]
     .filter((key) => expected.get(key) !== actual.get(key))
     .map((key) => `${what} ${key} holds ${actual.get(key)} instead of ${expected.get(key)}`);

@@ -1,8 +1,8 @@
 import { Readable } from "node:stream";
-import { parseMediaType } from "../engine/media-type";
-import type { FileStorage, NewFile } from "../engine/storage";
-import { StorageError } from "../engine/storage-error";
-import { isUuid, type FileEntry } from "../engine/stored-files";
+import { parseMediaType } from "../engine/storage/media-type";
+import type { FileStorage, NewFile } from "../engine/storage/storage";
+import { StorageError } from "../engine/storage/storage-error";
+import { isUuid, type FileEntry } from "../engine/storage/stored-files";
 import type { ApiRequest, ApiRoutes } from "./api-route";
 import { parseRange } from "./byte-range";
 import { HttpError } from "./http-error";

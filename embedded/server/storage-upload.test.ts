@@ -3,7 +3,7 @@ import { rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { request as httpRequest } from "node:http";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
-import { UploadTokens } from "../engine/upload-token";
+import { UploadTokens } from "../engine/storage/upload-token";
 import type { Host } from "../main";
 import { documents, fileUrl, filesOnDisk, post, refusal, sha256, upload, uploaded, uploadUrl } from "./fixtures/files";
 import { tempDir } from "./fixtures/project";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { FileStorage } from "../engine/storage";
+import type { FileStorage } from "../engine/storage/storage";
 import type { Writer } from "../engine/writer";
 import type { DocumentValue, ReadTransaction, Store, StoredDocument } from "../store/types";
 import { writeSnapshot } from "./export";

@@ -1,7 +1,7 @@
 import type { JSONValue } from "convex/values";
 import { z } from "zod";
-import type { FileStorage } from "../engine/storage";
-import { newStorageId } from "../engine/stored-files";
+import type { FileStorage } from "../engine/storage/storage";
+import { newStorageId } from "../engine/storage/stored-files";
 import type { WrittenFile } from "../files/files";
 import { decodeId } from "../keys/id";
 import type { DocumentValue, Staging } from "../store/types";

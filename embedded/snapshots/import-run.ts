@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type { JSONValue } from "convex/values";
-import type { FileStorage } from "../engine/storage";
+import type { FileStorage } from "../engine/storage/storage";
 import { decodeId } from "../keys/id";
 import type { ReadTransaction, Staging, TableRef } from "../store/types";
 import type { SchemaJson } from "../validate/schema-json";

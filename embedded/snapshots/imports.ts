@@ -1,5 +1,5 @@
-import type { FileStorage } from "../engine/storage";
-import { listEntries } from "../engine/stored-files";
+import type { FileStorage } from "../engine/storage/storage";
+import { listEntries } from "../engine/storage/stored-files";
 import type { Writer } from "../engine/writer";
 import type { DocumentValue, ReadTransaction, Store, StoredDocument } from "../store/types";
 import { type ImportTarget, openImportFile } from "./import-file";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { FileStorage } from "../engine/storage";
+import type { FileStorage } from "../engine/storage/storage";
 import type { Writer } from "../engine/writer";
 import { makeTempDirectory, removeTempDirectory } from "../files/temp-directory";
 import type { Store } from "../store/types";

@@ -1,6 +1,6 @@
 import type { JobScheduler, SchedulerServices } from "../engine/engine";
 import { normalizePath } from "../engine/resolve";
-import { jobTarget, readJob } from "../engine/scheduled-functions";
+import { jobTarget, readJob } from "../engine/jobs/scheduled-functions";
 import type { ScheduledJob } from "../engine/transaction";
 import { outsideExecution } from "../runtime/execution";
 import { outsideFrames } from "./frames";

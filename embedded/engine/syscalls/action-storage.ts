@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import type { SyscallArgs } from "../../runtime/execution";
-import type { FileStorage } from "../storage";
+import type { FileStorage } from "../storage/storage";
 import { mediaTypeOf, metadataJson, storageIdOf } from "./storage";
 
 interface StorageContext {

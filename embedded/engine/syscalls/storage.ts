@@ -1,7 +1,7 @@
 import type { SyscallArgs } from "../../runtime/execution";
-import { parseMediaType } from "../media-type";
-import { isStorageId, type FileEntry } from "../stored-files";
-import { StorageError } from "../storage-error";
+import { parseMediaType } from "../storage/media-type";
+import { isStorageId, type FileEntry } from "../storage/stored-files";
+import { StorageError } from "../storage/storage-error";
 import type { AsyncSyscall, UdfContext } from "../udf-context";
 import { writerOf } from "./write";
 

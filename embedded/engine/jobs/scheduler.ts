@@ -1,11 +1,11 @@
-import type { Store } from "../store/types";
+import type { Store } from "../../store/types";
 import { DueQueue } from "./due-queue";
 import { JobRetention } from "./job-retention";
 import { retryDelay, type JobRunner } from "./job-runner";
 import { pendingJobs, startedJobs } from "./scheduled-functions";
-import type { ScheduledJob } from "./transaction";
-import { Interrupted } from "./write-failed";
-import type { Writer } from "./writer";
+import type { ScheduledJob } from "../transaction";
+import { Interrupted } from "../write-failed";
+import type { Writer } from "../writer";
 
 /** As many jobs run side by side; the others wait in the order they are due. Each costs a few kB and its own I/O. */
 const MAX_RUNNING = 256;

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { JSONValue } from "convex/values";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { loadApp } from "../modules/load";
-import { FixtureDir } from "../testing/fixture-dir";
-import { FixtureEngine } from "../testing/fixture-engine";
+import { loadApp } from "../../modules/load";
+import { FixtureDir } from "../../testing/fixture-dir";
+import { FixtureEngine } from "../../testing/fixture-engine";
 import { JOBS } from "./fixtures/jobs";
 
 interface Job {

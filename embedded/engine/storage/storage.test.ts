@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { openFiles } from "../files/files";
-import { openStore } from "../store/store";
-import type { Store } from "../store/types";
-import { createEngine, engineTables } from "./engine";
-import type { Engine } from "./types";
+import { openFiles } from "../../files/files";
+import { openStore } from "../../store/store";
+import type { Store } from "../../store/types";
+import { createEngine, engineTables } from "../engine";
+import type { Engine } from "../types";
 import { listEntries } from "./stored-files";
 
 let dir: string;

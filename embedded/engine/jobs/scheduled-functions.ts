@@ -1,7 +1,7 @@
 import { jsonToConvex, type JSONValue, type Value } from "convex/values";
-import type { ReadTransaction, SystemTables, WriteTransaction } from "../store/types";
-import { scanBelow, scanPrefix } from "./system-table";
-import type { ScheduledJob } from "./transaction";
+import type { ReadTransaction, SystemTables, WriteTransaction } from "../../store/types";
+import { scanBelow, scanPrefix } from "../system-table";
+import type { ScheduledJob } from "../transaction";
 
 /** What functions see through `ctx.db.system`. */
 const SCHEDULED_FUNCTIONS = "_scheduled_functions";

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { JSONValue } from "convex/values";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { cronJobs } from "../crons/cron-jobs";
-import { loadApp } from "../modules/load";
-import { FixtureDir } from "../testing/fixture-dir";
-import { FixtureEngine } from "../testing/fixture-engine";
+import { cronJobs } from "../../crons/cron-jobs";
+import { loadApp } from "../../modules/load";
+import { FixtureDir } from "../../testing/fixture-dir";
+import { FixtureEngine } from "../../testing/fixture-engine";
 
 const FILES = {
   "convex.config.js": `

@@ -1,8 +1,8 @@
-import { decodeId } from "../keys/id";
-import { afterPrefix, encodeKey } from "../keys/key";
-import type { ReadTransaction, StoredDocument, SystemTables, WriteTransaction } from "../store/types";
+import { decodeId } from "../../keys/id";
+import { afterPrefix, encodeKey } from "../../keys/key";
+import type { ReadTransaction, StoredDocument, SystemTables, WriteTransaction } from "../../store/types";
 import { StorageError } from "./storage-error";
-import { scanPrefix } from "./system-table";
+import { scanPrefix } from "../system-table";
 
 /** What functions see: `{ _id, _creationTime, sha256, size, contentType }`. */
 const STORAGE = "_storage";

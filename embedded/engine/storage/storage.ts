@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
-import type { ByteRange, Files, WrittenFile } from "../files/files";
-import type { ReadTransaction, Store, WriteTransaction } from "../store/types";
+import type { ByteRange, Files, WrittenFile } from "../../files/files";
+import type { ReadTransaction, Store, WriteTransaction } from "../../store/types";
 import { StorageError } from "./storage-error";
 import {
   findByUuid,
@@ -13,8 +13,8 @@ import {
   type FileEntry,
 } from "./stored-files";
 import { UploadTokens } from "./upload-token";
-import { Interrupted } from "./write-failed";
-import type { Writer } from "./writer";
+import { Interrupted } from "../write-failed";
+import type { Writer } from "../writer";
 
 export interface NewFile {
   /** A MIME type, or null if the uploader named none. */

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { openStore } from "../store/store";
-import type { Store } from "../store/types";
-import { engineTables } from "./engine";
+import { openStore } from "../../store/store";
+import type { Store } from "../../store/types";
+import { engineTables } from "../engine";
 import { JobRetention } from "./job-retention";
 import { completeJob, forgottenJobs, insertCronRun, insertJob, pendingJobs } from "./scheduled-functions";
-import { Writer } from "./writer";
+import { Writer } from "../writer";
 
 const hourly = vi.hoisted(() => [] as (() => void)[]);
 vi.mock("node:timers", async (importOriginal) => {

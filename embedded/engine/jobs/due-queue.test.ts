@@ -2,7 +2,7 @@ import { array, assert, integer, property } from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Alarm } from "./alarm";
 import { DueQueue } from "./due-queue";
-import { Heap } from "./heap";
+import { Heap } from "../heap";
 
 const MONTH = 30 * 24 * 3_600_000;
 

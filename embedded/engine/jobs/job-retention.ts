@@ -1,8 +1,8 @@
 // Imported rather than global: a test that advances fake timers to the last one must not wait for this.
 import { clearInterval, setInterval } from "node:timers";
-import type { Store } from "../store/types";
+import type { Store } from "../../store/types";
 import { forgottenJobs, removeJob } from "./scheduled-functions";
-import type { Writer } from "./writer";
+import type { Writer } from "../writer";
 
 const SWEEP_MS = 3_600_000;
 /** As many are removed in one transaction, as on Convex, so that mutations need not wait long. */

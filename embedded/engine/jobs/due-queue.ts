@@ -1,5 +1,5 @@
 import { Alarm } from "./alarm";
-import { Heap } from "./heap";
+import { Heap } from "../heap";
 
 interface Entry<T> {
   readonly time: number;

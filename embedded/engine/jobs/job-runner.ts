@@ -1,11 +1,11 @@
 // Imported rather than global: the database is real under a test's fake timers.
 import { setTimeout } from "node:timers/promises";
 import { convexToJson, type JSONValue } from "convex/values";
-import { describeFailure, type Failure } from "../runtime/errors";
-import type { Store, WriteTransaction } from "../store/types";
-import type { Actions } from "./actions";
-import { NO_IDENTITY, type Request, type Requests } from "./requests";
-import { normalizePath } from "./resolve";
+import { describeFailure, type Failure } from "../../runtime/errors";
+import type { Store, WriteTransaction } from "../../store/types";
+import type { Actions } from "../actions";
+import { NO_IDENTITY, type Request, type Requests } from "../requests";
+import { normalizePath } from "../resolve";
 import { runnableKind } from "./schedulable";
 import {
   completeJob,
@@ -16,10 +16,10 @@ import {
   type JobDocument,
   type JobState,
 } from "./scheduled-functions";
-import type { ScheduledJob } from "./transaction";
-import { udfCall, type Transactions } from "./transactions";
-import { Interrupted } from "./write-failed";
-import type { Writer } from "./writer";
+import type { ScheduledJob } from "../transaction";
+import { udfCall, type Transactions } from "../transactions";
+import { Interrupted } from "../write-failed";
+import type { Writer } from "../writer";
 
 export interface JobRunnerOptions {
   readonly store: Store;

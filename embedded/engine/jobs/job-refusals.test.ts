@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { Database } from "../store/database";
-import { StoreError } from "../store/store-error";
-import { FixtureEngine } from "../testing/fixture-engine";
+import { Database } from "../../store/database";
+import { StoreError } from "../../store/store-error";
+import { FixtureEngine } from "../../testing/fixture-engine";
 
 const JOBS = `
 import { query, mutation, internalMutation, internalAction } from "./_generated/server";

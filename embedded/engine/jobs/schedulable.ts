@@ -1,6 +1,6 @@
-import type { App } from "../modules/types";
-import type { FunctionAddress } from "./resolve";
-import { normalizePath } from "./resolve";
+import type { App } from "../../modules/types";
+import type { FunctionAddress } from "../resolve";
+import { normalizePath } from "../resolve";
 
 /** Five leap years, as Convex: anything beyond is a unit mix-up. */
 const FURTHEST_SECONDS = 5 * 366 * 24 * 3600;

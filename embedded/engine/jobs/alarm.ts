@@ -1,4 +1,4 @@
-import { outsideExecution } from "../runtime/execution";
+import { outsideExecution } from "../../runtime/execution";
 
 /** Longer delays overflow to 1 ms in Node. */
 const MAX_DELAY_MS = 2_147_483_647;
