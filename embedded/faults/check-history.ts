@@ -119,7 +119,11 @@ function replay(posted: readonly Posted[], state: LedgerState): string[] {
   ];
 }
 
-function differences<K extends string | number>(what: string, expected: ReadonlyMap<K, number>, actual: ReadonlyMap<K, number>): string[] {
+function differences<K extends string | number>(
+  what: string,
+  expected: ReadonlyMap<K, number>,
+  actual: ReadonlyMap<K, number>,
+): string[] {
   return [...new Set([...expected.keys(), ...actual.keys()])]
     .filter((key) => expected.get(key) !== actual.get(key))
     .map((key) => `${what} ${key} holds ${actual.get(key)} instead of ${expected.get(key)}`);

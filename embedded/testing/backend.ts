@@ -27,6 +27,7 @@ import type { ModuleGlob } from "./module-loader";
 import { TestApp, type CallKind } from "./test-app";
 import { addressIn, byHandle, inTransaction, testConvex } from "./test-convex";
 import type { LimitOptions } from "./test-limits";
+import { TestRequests } from "./test-requests";
 import { TestScheduler } from "./test-scheduler";
 import { testStore } from "./test-store";
 
@@ -47,11 +48,11 @@ const NANOSECONDS = 1_000_000n;
 /** One test's deployment: an engine on a memory store, called below the level of clients so that errors stay whole. */
 export class TestBackend {
   readonly app = new TestApp((fn, component) => framedFunction(fn, component, this.#inFrame));
+  readonly requests = new TestRequests();
   readonly #store: Store;
   readonly #parts: EngineParts;
   readonly #scheduler: TestScheduler;
   readonly #ready: Promise<void>;
-  readonly #requestNames = new Map<string, string>();
 
   /** Throws if the schema is invalid, or the glob does not reach the root of the functions' directory. */
   constructor(schema: Schema | null, glob: ModuleGlob, limits: LimitOptions = false) {
@@ -109,13 +110,6 @@ export class TestBackend {
     await this.#parts.writer.exclusive(() => {});
   }
 
-  /** Short and counted, and no draw from the randomness that a test may have replaced. */
-  requestName(requestId: string): string {
-    const name = this.#requestNames.get(requestId) ?? `fake-request-id-${this.#requestNames.size}`;
-    this.#requestNames.set(requestId, name);
-    return name;
-  }
-
   /** Calls a function of the app, or one that the test wrote in place, which is named `name`. */
   async call(caller: Caller, kind: CallKind, target: Target, args: Args = {}, name = "inline"): Promise<unknown> {
     if (typeof target === "function") return await this.callInline(caller, kind, target, { component: "", name, args });
@@ -155,6 +149,7 @@ export class TestBackend {
       const found = router.lookup(url.pathname, init?.method ?? "GET");
       if (found === null) return new Response(`No HttpAction routed for ${url.pathname}`, { status: 404 });
       const request = this.#parts.requests.open({ udfType: "HttpAction", component: "", path: "http", ...caller });
+      this.requests.opened(request);
       const root = request.app.components.get("")!;
       const components = new Map(request.app.components).set("", {
         ...root,
@@ -186,6 +181,7 @@ export class TestBackend {
 
   async #invoke(request: EngineRequest, kind: CallKind, args: Args): Promise<unknown> {
     const { transactions, actions, writer } = this.#parts;
+    this.requests.opened(request);
     const json = checkedArgs(args);
     const call = () => udfCall(request, kind === "mutation" ? "mutation" : "query", json, "any");
     const run = async (): Promise<string> => {
@@ -193,7 +189,10 @@ export class TestBackend {
       if (kind === "mutation") return (await transactions.mutation(request, call())).json;
       // A query sees what was asked for before it, as if it waited for the same lock.
       const transaction = await writer.exclusive(() => transactions.open(request));
-      return await transactions.query(transaction, call());
+      const result = await transactions.query(transaction, call());
+      if (!result.includes('{"$commitTs":null}')) return result;
+      const path = request.path.replace(/:default$/, "");
+      throw new Error(`Function ${path} return value invalid: queries cannot return an unresolved placeholder value.`);
     };
     return jsonToConvex(JSON.parse(await run()) as JSONValue);
   }
@@ -202,11 +201,9 @@ export class TestBackend {
     const time = kind === "query" || kind === "mutation" ? this.#transactionTime() : null;
     shadowGlobals();
     const globals = time === null ? {} : outsideFrames(() => transactionGlobals(time, Date));
-    const outer = currentFrame()?.outer ?? outerFrame();
-    return inFrame(
-      { backend: this, kind, component, name, execution: currentExecution()!, time, globals, outer },
-      body,
-    );
+    const execution = currentExecution()!;
+    const outer = this.requests.outerOf(execution);
+    return inFrame({ backend: this, kind, component, name, execution, time, globals, outer }, body);
   };
 
   /** That of the caller's transaction, or now, but never before the last commit. */

@@ -1,10 +1,13 @@
 import type { JSONValue } from "convex/values";
+import type { UdfContext } from "../engine/udf-context";
+import type { QueryJson } from "../query/query-json";
 import { functionHandle, type FunctionAddress } from "../engine/resolve";
 import { convexGlobal } from "../runtime/convex-global";
 import { LimitError } from "../store/usage";
 import { asHost, currentFrame, liveTransaction, type Frame } from "./frames";
 import { limitText, reportedMetrics } from "./test-limits";
 import type { CallKind } from "./test-app";
+import { searchedByWords } from "./word-search";
 
 type Args = { readonly [name: string]: JSONValue | undefined };
 type Async = (frame: Frame, args: Args, forward: (args?: Args) => Promise<string>) => Promise<string>;
@@ -41,7 +44,10 @@ export const testConvex = {
     }
     return asHost(frame, () => {
       try {
-        return convexGlobal.syscall(op, jsonArgs);
+        const answer = convexGlobal.syscall(op, jsonArgs);
+        // The host has checked the search by now.
+        const byWords = op === "1.0/queryStream" ? wordSearch(frame, jsonArgs) : null;
+        return byWords === null ? answer : convexGlobal.syscall(op, byWords);
       } catch (error) {
         throw inTestWords(error);
       }
@@ -66,6 +72,13 @@ export const testConvex = {
     return asHost(frame, async () => await convexGlobal.jsSyscall(op, await withContent(args)));
   },
 };
+
+function wordSearch(frame: Frame, jsonArgs: string): string | null {
+  const args = JSON.parse(jsonArgs) as { query: QueryJson };
+  const { transaction } = frame.execution.syscalls as Partial<UdfContext>;
+  if (transaction === undefined || args.query.source.type !== "Search") return null;
+  return JSON.stringify({ ...args, query: searchedByWords(transaction.tx, frame.component, args.query) });
+}
 
 function frameFor(op: string): Frame {
   const frame = currentFrame();
@@ -192,8 +205,14 @@ async function requestMetadata(frame: Frame, _args: Args, forward: () => Promise
       "getRequestMetadata() can only be called from a mutation, action or HTTP action. It is not available in queries.",
     );
   }
-  const metadata = JSON.parse(await forward()) as { requestId: string };
-  return JSON.stringify({ ...metadata, requestId: frame.backend.requestName(metadata.requestId) });
+  const metadata = JSON.parse(await forward()) as { requestId: string; authToken: string | null };
+  const { requests } = frame.backend;
+  const { requestId, authToken } = metadata;
+  return JSON.stringify({
+    ...metadata,
+    requestId: requests.nameOf(requestId),
+    authToken: requests.tokenOf(requestId) ?? authToken,
+  });
 }
 
 async function transactionMetrics(frame: Frame, _args: Args, forward: () => Promise<string>): Promise<string> {
