@@ -16,6 +16,7 @@ import type { Identity, RequestOrigin, UdfType } from "../engine/types";
 import type { HttpRouter } from "../modules/types";
 import { currentExecution, outsideExecution } from "../runtime/execution";
 import { liftTimeLimits } from "../runtime/function-time";
+import type { VectorQueryJson } from "../search/vector-query";
 import { openStore } from "../store/store";
 import type { Store } from "../store/types";
 import type { SchemaJson } from "../validate/schema-json";
@@ -24,6 +25,7 @@ import { framedFunction, framedRouter, type InFrame } from "./framed-function";
 import { asTest, currentFrame, inFrame, liveTransaction, outerFrame, outsideFrames, type Frame } from "./frames";
 import { shadowGlobals, transactionGlobals } from "./globals";
 import type { ModuleGlob } from "./module-loader";
+import { searchShortVectors } from "./short-vectors";
 import { TestApp, type CallKind } from "./test-app";
 import { addressIn, byHandle, inTransaction, testConvex } from "./test-convex";
 import type { LimitOptions } from "./test-limits";
@@ -99,6 +101,10 @@ export class TestBackend {
   hasTable(component: string, table: string): boolean {
     const schema = this.#store.schema(component);
     return schema !== null && schema.schemaValidation && schema.tables.some(({ tableName }) => tableName === table);
+  }
+
+  searchShortVectors(component: string, query: VectorQueryJson): { _id: string; _score: number }[] {
+    return searchShortVectors(this.#store.snapshot(), component, this.#store.schema(component)!, query);
   }
 
   isJob(component: string, id: string): boolean {

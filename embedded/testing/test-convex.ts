@@ -1,10 +1,12 @@
 import type { JSONValue } from "convex/values";
 import type { UdfContext } from "../engine/udf-context";
 import type { QueryJson } from "../query/query-json";
+import type { VectorQueryJson } from "../search/vector-query";
 import { functionHandle, type FunctionAddress } from "../engine/resolve";
 import { convexGlobal } from "../runtime/convex-global";
 import { LimitError } from "../store/usage";
 import { asHost, currentFrame, liveTransaction, type Frame } from "./frames";
+import { hostCursor, testCursor, type Page } from "./test-cursors";
 import { limitText, reportedMetrics } from "./test-limits";
 import type { CallKind } from "./test-app";
 import { searchedByWords } from "./word-search";
@@ -26,7 +28,8 @@ const asyncOps: Readonly<Record<string, Async>> = {
   "1.0/insert": insert,
   "1.0/get": namedJobs,
   "1.0/queryStreamNext": namedJobs,
-  "1.0/queryPage": namedJobs,
+  "1.0/queryPage": queryPage,
+  "1.0/actions/vectorSearch": vectorSearch,
   "1.0/getFunctionMetadata": ({ name, component }) =>
     Promise.resolve(JSON.stringify({ name, componentPath: component })),
   "1.0/getDeploymentMetadata": () => Promise.resolve(JSON.stringify({ name: "test", region: null, class: "s16" })),
@@ -197,6 +200,24 @@ async function namedJobs(frame: Frame, args: Args, forward: (args: Args) => Prom
       ? { ...value, name: name.replace(/\.js(:default$|(?=:))/, "") }
       : value;
   });
+}
+
+async function queryPage(frame: Frame, args: Args, forward: (args: Args) => Promise<string>): Promise<string> {
+  const inHostCursors = { ...args, cursor: hostCursor(args["cursor"]), endCursor: hostCursor(args["endCursor"]) };
+  const page = JSON.parse(await namedJobs(frame, inHostCursors, () => forward(inHostCursors))) as Page;
+  const { transaction } = frame.execution.syscalls as UdfContext;
+  const query = args["query"] as unknown as QueryJson;
+  return JSON.stringify({ ...page, continueCursor: testCursor(transaction.tx, frame.component, query, page) });
+}
+
+async function vectorSearch(frame: Frame, args: Args, forward: () => Promise<string>): Promise<string> {
+  try {
+    return await forward();
+  } catch (error) {
+    if (!(error instanceof Error) || !error.message.startsWith("Expected a vector with dimensions")) throw error;
+    const query = args["query"] as unknown as VectorQueryJson;
+    return JSON.stringify({ results: frame.backend.searchShortVectors(frame.component, query) });
+  }
 }
 
 async function requestMetadata(frame: Frame, _args: Args, forward: () => Promise<string>): Promise<string> {

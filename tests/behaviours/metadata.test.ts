@@ -162,6 +162,17 @@ describe("of the request", () => {
     expect(request).toEqual({ ...nobody, ip: "203.0.113.7" });
   });
 
+  it("carries the token into components, from actions too", async () => {
+    const t = newTestWithTally().withIdentity({ name: "Ada" });
+    const own = await t.mutation(api.meta.mutationRequest);
+    const { component } = await t.mutation(api.meta.nestedRequest);
+    expect(component.authToken).toBe(own.authToken);
+    const fromAction = await t.action(
+      async (ctx): Promise<unknown> => await ctx.runMutation(components.tally.counters.request, {}),
+    );
+    expect(fromAction).toMatchObject({ authToken: own.authToken });
+  });
+
   it("has no token without an identity, and one with it", async () => {
     const { authToken } = await newTest().withIdentity({ name: "Ada" }).mutation(api.meta.mutationRequest);
     expect(authToken).toMatch(/^[\w-]+\.[\w-]+\.$/);

@@ -41,6 +41,15 @@ describe("pages", () => {
     expect(rest.titles).toEqual(["5"]);
   });
 
+  it("end at the fields of their last document", async () => {
+    const t = await seeded(3);
+    const { page, continueCursor } = await t.query(
+      async ({ db }) => await db.query("books").withIndex("by_author_year").paginate({ numItems: 1, cursor: null }),
+    );
+    const [author, year, created] = JSON.parse(continueCursor) as (string | null)[];
+    expect([author, year, created]).toEqual(['"even"', null, JSON.stringify(page[0]!._creationTime)]);
+  });
+
   it("may be walked in descending order", async () => {
     const t = await seeded(5);
     const walk = (cursor: string | null) =>

@@ -36,6 +36,27 @@ describe("text search", () => {
     expect(await found(await library(), "quick hounds")).toEqual(["Foxes and Hounds", "The quick fox"]);
   });
 
+  it("completes each of several words", async () => {
+    expect(await found(await library(), "lazy fo")).toEqual(["Foxes and Hounds", "The lazy dog", "The quick fox"]);
+    expect(await found(await library(), "qui unicorn")).toEqual(["The quick fox"]);
+  });
+
+  it("answers in the order of creation, however well the texts match", async () => {
+    const t = newTest();
+    const titles = ["A long story of one dog", "Dog", "Dog dog dog"];
+    await t.run(async ({ db }) => {
+      for (const title of titles) await db.insert("books", { title, author: "Ada" });
+    });
+    const results = await t.query(
+      async ({ db }) =>
+        await db
+          .query("books")
+          .withSearchIndex("search_title", (q) => q.search("title", "dog"))
+          .collect(),
+    );
+    expect(results.map(({ title }) => title)).toEqual(titles);
+  });
+
   it("finds nothing where there is nothing", async () => {
     expect(await found(await library(), "unicorn")).toEqual([]);
     expect(await found(newTest(), "fox")).toEqual([]);
@@ -166,6 +187,24 @@ describe("vector search", () => {
   it("may accept several values of a filter field", async () => {
     const { search } = await gallery();
     expect(await search([1, 1, 1], 4, ["a", "b"])).toHaveLength(4);
+  });
+
+  it("takes vectors that are shorter than the index says", async () => {
+    const t = newTest();
+    await t.run(async ({ db }) => {
+      await db.insert("pictures", { label: "up", kind: "a", embedding: [0, 1] });
+      await db.insert("pictures", { label: "right", kind: "a", embedding: [1, 0] });
+      await db.insert("pictures", { label: "other", kind: "b", embedding: [1, 0] });
+    });
+    const labels = await t.action(async (ctx) => {
+      const results = await ctx.vectorSearch("pictures", "by_embedding", {
+        vector: [2, 1],
+        limit: 5,
+        filter: (q) => q.eq("kind", "a"),
+      });
+      return await Promise.all(results.map(async ({ _id }) => await labelOf(t, _id)));
+    });
+    expect(labels).toEqual(["right", "up"]);
   });
 
   it("finds nothing in an empty table", async () => {

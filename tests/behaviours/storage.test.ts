@@ -176,6 +176,17 @@ describe("files", () => {
     expect(id).toBeTypeOf("string");
   });
 
+  it("are part of the transaction around them, even through another backend's", async () => {
+    const [outer, inner] = [newTest(), newTest()];
+    const stored = outer.run(async () => {
+      await inner.run(async () => await outer.action(async (ctx) => await ctx.storage.store(new Blob([bytes]))));
+      throw new Error("changed my mind");
+    });
+    await expect(stored).rejects.toThrow("changed my mind");
+    expect(await outer.query(internal.files.list)).toEqual([]);
+    expect(await inner.query(internal.files.list)).toEqual([]);
+  });
+
   it("may be referred to by documents", async () => {
     const t = newTest();
     const id = await t.action(internal.files.keep, { bytes });

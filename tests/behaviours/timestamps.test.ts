@@ -1,6 +1,6 @@
 import { convexTest } from "convex-test";
 import { defineSchema, defineTable } from "convex/server";
-import { v } from "convex/values";
+import { CommitTsPlaceholder, v } from "convex/values";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { api, components } from "./convex/_generated/api";
 import { gate, modules, newTest, newTestWithTally } from "./new-test";
@@ -23,6 +23,11 @@ describe("the commit timestamp", () => {
     const id = await t.mutation(api.stamps.add, { label: "a" });
     const { at, deep } = (await t.query(api.stamps.get, { id }))!;
     expect(deep).toEqual([at, at]);
+  });
+
+  it("is nothing that a query could return", async () => {
+    const query = newTest().query(async () => await Promise.resolve(new CommitTsPlaceholder()));
+    await expect(query).rejects.toThrow("cannot return an unresolved placeholder value");
   });
 
   it("grows from commit to commit, even if the clock does not", async () => {
