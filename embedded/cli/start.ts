@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { openBackend } from "./backend";
 import { buildSpa } from "./build-spa";
 import { run } from "./run";
 import { serveSpa } from "./web-server";
@@ -12,7 +11,10 @@ await run(async (settings, opened) => {
   // The page comes first: a taken port is found before anything is written, and an early page waits for the rest.
   opened.push(await serveSpa({ dist: join(root, "dist"), port, convexUrl, built }));
   const backend = async () => {
-    if (settings.embedded) opened.push(await openBackend(settings, { root, watch: false }));
+    if (!settings.embedded) return;
+    // Loaded while the build runs: its modules take a second.
+    const { openBackend } = await import("./backend");
+    opened.push(await openBackend(settings, { root, watch: false }));
   };
   await Promise.all([backend(), built]);
 });

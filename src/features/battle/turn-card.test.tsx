@@ -2,6 +2,8 @@ import { cleanup, render, screen } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { textHash } from "../../../convex/model/textHash";
 import { SCRIPTED_NOTE } from "../../components/badges";
+// Loaded on demand in the product; here its compilation is no part of what a test waits for.
+import "../../components/markdown";
 import { finishedTurn, liveTurn, room } from "../../testing/fixtures";
 import { stubMatchMedia } from "../../testing/match-media";
 import type { Slot } from "./rounds";
