@@ -1,4 +1,3 @@
-import type { JSONValue } from "convex/values";
 import { MAX_KEY, MIN_KEY } from "../keys/key";
 import { compileFilter } from "../query/filter";
 import type { VectorQueryJson } from "../search/vector-query";
@@ -24,7 +23,7 @@ export function searchShortVectors(
   const [table = "", name = ""] = indexName.split(".");
   const { vectorIndexes } = schema.tables.find(({ tableName }) => tableName === table)!;
   const { vectorField } = vectorIndexes!.find(({ indexDescriptor }) => indexDescriptor === name)!;
-  const passes = expressions === null ? () => true : compileFilter(expressions as JSONValue);
+  const passes = expressions === null ? () => true : compileFilter(expressions);
   const hits: Hit[] = [];
   const cursor = tx.index(component, table, "by_creation_time")!.scan(MIN_KEY, MAX_KEY, "asc");
   for (let entry = cursor.next(); entry !== null; entry = cursor.next()) {
