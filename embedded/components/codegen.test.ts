@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test, vi } from "vitest";
 import type { Host } from "../main";
+import { cliEnv } from "../server/fixtures/cli-env";
 import { tempDir } from "../server/fixtures/project";
 import { openHost } from "../server/fixtures/test-host";
 import { appDir } from "./fixtures/app-host";
@@ -25,14 +26,10 @@ function project(): { root: string; convexDir: string } {
 
 async function codegen(root: string, host: Host): Promise<void> {
   const cli = join(REPOSITORY, "node_modules/convex/bin/main.js");
-  const env = {
-    PATH: process.env.PATH,
-    HOME: root,
-    CI: "1",
-    CONVEX_SELF_HOSTED_URL: host.url,
-    CONVEX_SELF_HOSTED_ADMIN_KEY: host.adminKey,
-  };
-  await promisify(execFile)(process.execPath, [cli, "codegen", "--typecheck", "disable"], { cwd: root, env });
+  await promisify(execFile)(process.execPath, [cli, "codegen", "--typecheck", "disable"], {
+    cwd: root,
+    env: cliEnv(host, root),
+  });
 }
 
 test("`convex codegen` types the components of an app, and its variables", async () => {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test, vi } from "vitest";
 import type { Host } from "../main";
+import { cliEnv } from "../server/fixtures/cli-env";
 import { tempDir } from "../server/fixtures/project";
 import { AppHost } from "./fixtures/app-host";
 
@@ -28,14 +29,10 @@ async function upload(host: Host, files: Readonly<Record<string, string>>): Prom
     writeFileSync(join(root, "dist", name), text, "latin1");
   }
   const cli = join(NODE_MODULES, "@convex-dev/static-hosting/dist/cli/index.js");
-  const env = {
-    PATH: process.env.PATH,
-    HOME: root,
-    CI: "1",
-    CONVEX_SELF_HOSTED_URL: host.url,
-    CONVEX_SELF_HOSTED_ADMIN_KEY: host.adminKey,
-  };
-  await promisify(execFile)(process.execPath, [cli, "upload", "--dist", "dist"], { cwd: root, env });
+  await promisify(execFile)(process.execPath, [cli, "upload", "--dist", "dist"], {
+    cwd: root,
+    env: cliEnv(host, root),
+  });
 }
 
 async function get(host: Host, path: string, headers: Record<string, string> = {}) {
