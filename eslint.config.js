@@ -15,21 +15,27 @@ const zones = [
   ...source.filter((dir) => dir !== "convex").map((dir) => zone("./convex", `./${dir}`, "convex/ imports only itself")),
   zone("./convex/model", "./convex/providers", "model knows no provider", ["./provider.ts", "./sparring/catalogue.ts"]),
   zone("./convex/model", "./convex/streaming", "model knows no streaming"),
+  zone("./convex/model", "./convex/tools", "model knows no tool"),
   zone("./convex/model", "./convex", "model imports no API file", [
     "./model",
     "./_generated",
     "./providers",
     "./streaming",
+    "./tools",
     "./schema.ts",
   ]),
-  ...["providers", "streaming"].map((dir) =>
+  ...["providers", "streaming", "tools"].map((dir) =>
     zone(`./convex/${dir}`, "./convex", `${dir} imports no ctx and nothing generated`, [
       "./providers",
       "./streaming",
+      "./tools",
       "./model",
     ]),
   ),
   zone("./convex/providers", "./convex/streaming", "providers know nothing of streaming"),
+  zone("./convex/providers", "./convex/tools", "providers know no tool"),
+  zone("./convex/tools", "./convex/streaming", "tools know nothing of streaming"),
+  zone("./convex/tools", "./convex/providers", "tools know no provider", ["./provider.ts"]),
   ...["embedded", "tests", "bench"].map((dir) => zone("./src", `./${dir}`, "src runs in a browser")),
   zone("./src", "./convex", "src imports generated code, model types and pure validators only", [
     "./_generated",

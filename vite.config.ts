@@ -9,7 +9,7 @@ import { defineConfig } from "vitest/config";
  * Backend tests (`convex/*.test.ts`) and the behaviours of Convex (`tests/behaviours`) run twice, unchanged: on convex-test, and on the embedded host through the
  * alias `convex-test -> embedded/testing.ts`.
  */
-const streamingTests = ["convex/providers/**/*.test.ts", "convex/streaming/**/*.test.ts"];
+const streamingTests = ["providers", "streaming", "tools"].map((dir) => `convex/${dir}/**/*.test.ts`);
 
 const router = tanstackRouter({
   target: "react",
@@ -39,7 +39,7 @@ export default defineConfig(({ mode }) => ({
         test: {
           name: "convex-test",
           environment: "edge-runtime",
-          include: ["convex/**/*.test.ts", "tests/behaviours/**/*.test.ts"],
+          include: ["convex/**/*.test.ts", "tests/behaviours/**/*.test.ts", "tests/simulation/**/*.test.ts"],
           exclude: streamingTests,
           server: { deps: { inline: ["convex-test", /@convex-dev/] } },
         },
@@ -49,7 +49,7 @@ export default defineConfig(({ mode }) => ({
         test: {
           name: "embedded",
           environment: "node",
-          include: ["convex/**/*.test.ts", "tests/behaviours/**/*.test.ts"],
+          include: ["convex/**/*.test.ts", "tests/behaviours/**/*.test.ts", "tests/simulation/**/*.test.ts"],
           exclude: streamingTests,
           server: { deps: { inline: [/@convex-dev/] } },
         },

@@ -3,7 +3,7 @@ import { api, internal } from "./_generated/api";
 import type { Id } from "./_generated/dataModel";
 import { textHash } from "./model/textHash";
 import type { FinishedTurn } from "./model/validators";
-import { type Arena, battleDoc, jobsDone, newArena, signedIn } from "./testSetup.test-support";
+import { type Arena, battleDoc, jobsDone, newArena, newRoom, quietSettings, signedIn } from "./testSetup.test-support";
 
 beforeEach(() => {
   vi.stubEnv("ARENA_SPARRING_SPEED", "100");
@@ -16,7 +16,7 @@ async function startBattle(modelIds: [string, string], rounds: number, topic = "
   const t = newArena();
   const host = await signedIn(t);
   const fighters = modelIds.map((modelId) => ({ modelId }));
-  const roomId = await host.mutation(api.rooms.create, { topic, fighters, rounds });
+  const roomId = await newRoom(host, rounds, { topic, fighters });
   const battleId = await host.mutation(api.battles.start, { roomId });
   return { t, host, roomId, battleId };
 }
@@ -47,7 +47,7 @@ describe("a battle of two sparring partners", { timeout: 60_000 }, () => {
     expect(turns.every((turn) => turn.status === "complete" && turn.scripted && turn.epoch === 1)).toBe(true);
     expect(turns.every((turn) => turn.length === turn.text.length && turn.hash === textHash(turn.text))).toBe(true);
     expect(turns.every((turn) => turn.length > 100 && turn.usage?.simulated)).toBe(true);
-    expect(await t.query(api.battles.get, { battleId })).toMatchObject({ state: { kind: "finished" }, unrated: false });
+    expect(await t.query(api.battles.get, { battleId })).toMatchObject({ state: { kind: "finished" }, unrated: null });
     expect(await t.query(api.rooms.get, { roomId })).toMatchObject({ status: "finished", currentBattleId: battleId });
     expect(await leftovers(t)).toEqual([0, 0]);
   });
@@ -65,7 +65,7 @@ describe("a battle of two sparring partners", { timeout: 60_000 }, () => {
       { side: "B", status: "complete" },
     ]);
     expect(turns[0]!.length).toBeGreaterThan(0);
-    expect(await battleDoc(t, battleId)).toMatchObject({ state: { kind: "finished" }, unrated: true });
+    expect(await battleDoc(t, battleId)).toMatchObject({ state: { kind: "finished" }, unrated: "interrupted" });
   });
 
   it("goes on past one turn without a word, and fails after two in a row", async () => {
@@ -122,7 +122,7 @@ describe("more battles than slots", { timeout: 60_000 }, () => {
     const battles: Id<"battles">[] = [];
     for (let i = 0; i < 2; i++) {
       const fighters = [{ modelId: firebrand }, { modelId: firebrand }];
-      const roomId = await host.mutation(api.rooms.create, { topic: `Topic number ${i}`, fighters, rounds: 1 });
+      const roomId = await newRoom(host, 1, { topic: `Topic number ${i}`, fighters });
       battles.push(await host.mutation(api.battles.start, { roomId }));
     }
     for (const battleId of battles) await battleEnded(t, battleId);
@@ -140,8 +140,13 @@ describe("seed.demo", { timeout: 60_000 }, () => {
     expect(page).toMatchObject([
       { topic: "Should cities ban private cars from their centres?", rounds: 5, status: "live", exhibition: true },
     ]);
-    await battleEnded(t, page[0]!.currentBattleId!);
-    expect(await battleDoc(t, page[0]!.currentBattleId!)).toMatchObject({ state: { kind: "finished" } });
+    const battleId = page[0]!.currentBattleId!;
+    expect(await battleDoc(t, battleId)).toMatchObject({
+      settings: { referee: true, commentator: true, votingSeconds: 20 },
+    });
+    await t.run(async (ctx) => await ctx.db.patch("battles", battleId, { settings: quietSettings }));
+    await battleEnded(t, battleId);
+    expect(await battleDoc(t, battleId)).toMatchObject({ state: { kind: "finished" } });
   });
 });
 

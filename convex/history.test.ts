@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { api, internal } from "./_generated/api";
-import { claimTurn } from "./model/claim";
+import type { MutationCtx } from "./_generated/server";
+import { claimFlight } from "./model/claim";
 import { reapIfStale } from "./model/reap";
 import { textHash } from "./model/textHash";
 import type { FinishedTurn, LiveTurn } from "./model/validators";
@@ -86,7 +87,7 @@ class History {
     await age(this.#t, turnId, 13_000);
     const [reaped, claimed] = await this.#t.run(async (ctx) => [
       await reapIfStale(ctx, turnId),
-      (await claimTurn(ctx, turnId, this.#epoch + 1)) !== null,
+      await claimAgain(ctx, turnId),
     ]);
     this.#require(reaped === (this.#ended === null), `reaping a killed turn answered ${reaped}`);
     if (!claimed) return await this.#noteEnd();
@@ -142,7 +143,9 @@ class History {
   }
 
   async #write(epoch: number, seq: number, delta: string) {
-    return await this.#t.mutation(internal.turns.append, { turnId: this.#planted.turnId, epoch, seq, delta });
+    const write = { turnId: this.#planted.turnId, epoch, seq, delta };
+    const [answer] = await this.#t.mutation(internal.turns.append, { writes: [write] });
+    return answer;
   }
 
   #wrote(delta: string): void {
@@ -153,6 +156,13 @@ class History {
   #require(holds: boolean, otherwise: string): void {
     if (!holds) this.broken.push(otherwise);
   }
+}
+
+/** As the next action would, before the one that was scheduled comes to it. */
+async function claimAgain(ctx: MutationCtx, turnId: Planted["turnId"]): Promise<boolean> {
+  const turn = await ctx.db.get("turns", turnId);
+  if (turn === null || !("leaseId" in turn)) return false;
+  return (await claimFlight(ctx, turn.leaseId)).length > 0;
 }
 
 const step = fc.oneof(

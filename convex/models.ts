@@ -1,10 +1,15 @@
 import { v } from "convex/values";
-import { query } from "./_generated/server";
+import { internal } from "./_generated/api";
+import { internalAction, internalMutation, mutation, query } from "./_generated/server";
+import { requireUser } from "./model/access";
 import type { ModelPolicy } from "./model/fighters";
+import { listModels, searchModels } from "./model/models";
+import { partsOf, recordSync, storePart, syncStatus } from "./model/modelSync";
+import { vListedModel, vListingError, vModel, vSyncStatus } from "./model/modelValidators";
+import { requireRate } from "./model/rateLimits";
 import { settings } from "./model/settings";
-import { type Model, vModel } from "./model/validators";
 import { modelAvailable, realModelsConfigured } from "./providers/availability";
-import { SPARRING_FIGHTERS } from "./providers/sparring/catalogue";
+import { fetchListing } from "./providers/modelSource";
 
 /** What a room may use, by this deployment's environment. */
 export const modelPolicy: ModelPolicy = {
@@ -14,31 +19,71 @@ export const modelPolicy: ModelPolicy = {
   available: (modelId) => modelAvailable(modelId, settings),
 };
 
-// A start for the picker; hosts may type any other OpenRouter id.
-const WELL_KNOWN = [
-  ["anthropic/claude-sonnet-4.5", "Claude Sonnet 4.5", "Careful, concedes little"],
-  ["openai/gpt-5.1", "GPT-5.1", "Fluent and well organised"],
-  ["google/gemini-2.5-pro", "Gemini 2.5 Pro", "Long memory, many examples"],
-  ["x-ai/grok-4", "Grok 4", "Blunt and fond of jokes"],
-  ["deepseek/deepseek-chat-v3.1", "DeepSeek V3.1", "Direct and inexpensive"],
-  ["qwen/qwen3-max", "Qwen3 Max", "Dense with facts"],
-  ["meta-llama/llama-3.3-70b-instruct", "Llama 3.3 70B", "Plain speech, open weights"],
-] as const;
-
+/** For the picker: the scripted fighters, then the real models once a provider is configured. At most 500. */
 export const list = query({
   args: {},
   returns: v.array(vModel),
-  handler: async () => [...scriptedModels(), ...(modelPolicy.realModels ? realModels() : [])],
+  handler: async (ctx) => await listModels(ctx, modelPolicy),
 });
 
-function scriptedModels(): Model[] {
-  return SPARRING_FIGHTERS.map(({ id: modelId, name, tagline }) => {
-    return { modelId, name, tagline, scripted: true, available: true };
-  });
-}
+/** At most 50 real models; prices in US dollars per token. */
+export const search = query({
+  args: { text: v.optional(v.string()), maxPromptPrice: v.optional(v.number()), minContext: v.optional(v.number()) },
+  returns: v.array(vModel),
+  handler: async (ctx, args) => await searchModels(ctx, args, modelPolicy),
+});
 
-function realModels(): Model[] {
-  return WELL_KNOWN.map(([modelId, name, tagline]) => {
-    return { modelId, name, tagline, scripted: false, available: modelPolicy.available(modelId) };
-  });
-}
+/** How the last sync went; null before the first one. */
+export const status = query({
+  args: {},
+  returns: v.nullable(vSyncStatus),
+  handler: syncStatus,
+});
+
+/** Has the models synced now, instead of by the cron. Once a minute for each host: RATE_LIMITED carries `retryAfterMs`. */
+export const refresh = mutation({
+  args: {},
+  returns: v.null(),
+  handler: async (ctx) => {
+    await requireRate(ctx, "refreshModels", await requireUser(ctx));
+    await ctx.scheduler.runAfter(0, internal.models.sync, {});
+    return null;
+  },
+});
+
+/** Takes over the provider's models, by a cron or by hand (`npx convex run models:sync`); nothing if no provider is configured. */
+export const sync = internalAction({
+  args: {},
+  returns: v.null(),
+  handler: async (ctx) => {
+    const listing = await fetchListing(settings, fetch);
+    if (listing === null) return null;
+    // One transaction each: a whole listing is more than one may write.
+    const parts = "models" in listing ? partsOf(listing.models) : [];
+    for (const part of parts) await ctx.runMutation(internal.models.store, part);
+    await ctx.runMutation(internal.models.record, {
+      outcome: "models" in listing ? { count: listing.models.length } : listing,
+    });
+    return null;
+  },
+});
+
+/** A step of `sync`. */
+export const store = internalMutation({
+  args: { after: v.nullable(v.string()), upTo: v.nullable(v.string()), models: v.array(vListedModel) },
+  returns: v.null(),
+  handler: async (ctx, part) => {
+    await storePart(ctx, part);
+    return null;
+  },
+});
+
+/** The last step of `sync`. */
+export const record = internalMutation({
+  args: { outcome: v.union(v.object({ count: v.number() }), v.object({ error: vListingError })) },
+  returns: v.null(),
+  handler: async (ctx, { outcome }) => {
+    await recordSync(ctx, outcome);
+    return null;
+  },
+});

@@ -1,3 +1,4 @@
+import type { FunctionArgs } from "convex/server";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { api } from "./_generated/api";
 import {
@@ -16,12 +17,8 @@ const page = { paginationOpts: { numItems: 10, cursor: null } };
 
 afterEach(() => vi.unstubAllEnvs());
 
-async function create(caller: Caller, args: Partial<Parameters<typeof newArgs>[0]> = {}) {
-  return await caller.mutation(api.rooms.create, newArgs(args));
-}
-
-function newArgs(args: { topic?: string; fighters?: { modelId: string; persona?: string }[]; rounds?: number }) {
-  return { ...valid, ...args };
+async function create(caller: Caller, args: Partial<FunctionArgs<typeof api.rooms.create>> = {}) {
+  return await caller.mutation(api.rooms.create, { ...valid, ...args });
 }
 
 describe("rooms.create", () => {
@@ -37,17 +34,40 @@ describe("rooms.create", () => {
       { modelId: "sparring/firebrand", persona: " " },
     ];
     const roomId = await create(host, { topic: "  Cats or dogs? ", fighters });
+    const face = { name: expect.any(String), archetype: expect.any(String), colour: expect.stringMatching(/^#/) };
     expect(await t.query(api.rooms.get, { roomId })).toEqual({
       _id: roomId,
       _creationTime: expect.any(Number),
       topic: "Cats or dogs?",
+      format: "debate",
       fighters: [
-        { modelId: "sparring/socrates", name: "Socrates", persona: "calm", scripted: true },
-        { modelId: "sparring/firebrand", name: "Firebrand", scripted: true },
+        {
+          modelId: "sparring/socrates",
+          name: "Socrates",
+          scripted: true,
+          person: false,
+          persona: { ...face, style: "calm" },
+        },
+        {
+          modelId: "sparring/firebrand",
+          name: "Firebrand",
+          scripted: true,
+          person: false,
+          persona: { ...face, style: expect.any(String) },
+        },
       ],
       rounds: 3,
+      settings: {
+        maxWords: 220,
+        referee: true,
+        commentator: true,
+        tools: true,
+        votingSeconds: 20,
+        fallbackModelId: null,
+      },
       status: "waiting",
       currentBattleId: null,
+      startAt: null,
       exhibition: false,
     });
   });
@@ -72,6 +92,14 @@ describe("rooms.create", () => {
     ["INVALID_MODEL", { fighters: [{ modelId: "sparring/jester+stall.20.8000" }, { modelId: "sparring/jester" }] }],
     ["INVALID_MODEL", { fighters: [{ modelId: "" }, { modelId: "sparring/jester" }] }],
     ["INVALID_MODEL", { fighters: [{ modelId: `vendor/${"x".repeat(100)}` }, { modelId: "sparring/jester" }] }],
+    ["INVALID_MODEL", { settings: { fallbackModelId: "sparring/nobody" } }],
+    ["INVALID_SETTINGS", { settings: { maxWords: 39 } }],
+    ["INVALID_SETTINGS", { settings: { maxWords: 401 } }],
+    ["INVALID_SETTINGS", { settings: { votingSeconds: 4 } }],
+    ["INVALID_SETTINGS", { settings: { votingSeconds: 301 } }],
+    ["INVALID_BUDGET", { budgets: { battleUsd: 0 } }],
+    ["INVALID_BUDGET", { budgets: { dailyUsd: -1 } }],
+    ["INVALID_TIME", { startAt: 1_000 }],
     ["MODEL_UNAVAILABLE", { fighters: [{ modelId: "vendor/model" }, { modelId: "sparring/jester" }] }],
   ])("refuses with %s: %j", async (expected, args) => {
     const host = await signedIn(newArena());
@@ -84,13 +112,19 @@ describe("rooms.create", () => {
     for (const topic of topics) await expect(create(host, { topic })).resolves.toBeTypeOf("string");
   });
 
+  it("keeps no mark in a topic that would turn or hide the words around it", async () => {
+    const t = newArena();
+    const roomId = await create(await signedIn(t), { topic: "Cats \u202eor\u202c do\u200bgs?" });
+    expect(await t.query(api.rooms.get, { roomId })).toMatchObject({ topic: "Cats or dogs?" });
+  });
+
   it("accepts real models once a provider is configured", async () => {
     vi.stubEnv("OPENROUTER_BASE_URL", "http://127.0.0.1:9/api/v1");
     const t = newArena();
     const host = await signedIn(t);
     const roomId = await create(host, { fighters: [{ modelId: "vendor/big-model" }, { modelId: "local-model" }] });
     const room = await t.query(api.rooms.get, { roomId });
-    expect(room?.fighters).toEqual([
+    expect(room?.fighters).toMatchObject([
       { modelId: "vendor/big-model", name: "big-model", scripted: false },
       { modelId: "local-model", name: "local-model", scripted: false },
     ]);

@@ -4,17 +4,69 @@ import { getAuthUserId } from "@convex-dev/auth/server";
 import { internalMutation, mutation, query } from "./_generated/server";
 import { internal } from "./_generated/api";
 import { requireHost, requireUser } from "./model/access";
+import { parseBudget } from "./model/budgets";
 import { resolveFighters } from "./model/fighters";
-import { insertRoom, publicRoom, purgeBattles, requireIdle, requireRoom } from "./model/rooms";
-import { vFighterChoice, vRoom, vRoomStatus } from "./model/validators";
+import { purgeRoom } from "./model/purge";
+import { requireRate } from "./model/rateLimits";
+import { parseRounds, parseSettings, parseTopic } from "./model/roomRules";
+import { insertRoom, publicRoom, requireIdle, requireRoom, scheduleStart } from "./model/rooms";
+import { startBattle } from "./model/startBattle";
+import { vFighterChoice, vFormat, vRoom, vRoomStatus, vSettingsChoice } from "./model/validators";
 import { modelPolicy } from "./models";
 
+const vMoney = v.optional(v.nullable(v.number()));
+
 export const create = mutation({
-  args: { topic: v.string(), fighters: v.array(vFighterChoice), rounds: v.optional(v.number()) },
+  args: {
+    topic: v.string(),
+    /** One in a challenge or a chat: the host is the other side. */
+    fighters: v.array(vFighterChoice),
+    format: v.optional(vFormat),
+    rounds: v.optional(v.number()),
+    settings: v.optional(vSettingsChoice),
+    budgets: v.optional(v.object({ battleUsd: vMoney, dailyUsd: vMoney })),
+    startAt: v.optional(v.number()),
+  },
   returns: v.id("rooms"),
-  handler: async (ctx, { topic, fighters, rounds }) => {
+  handler: async (ctx, { topic, fighters, format = "debate", rounds, settings = {}, budgets, startAt }) => {
     const hostId = await requireUser(ctx);
-    return await insertRoom(ctx, { topic, fighters: resolveFighters(fighters, modelPolicy), rounds, hostId });
+    await requireRate(ctx, "createRoom", hostId);
+    const roomId = await insertRoom(ctx, {
+      topic: parseTopic(topic),
+      format,
+      fighters: await resolveFighters(ctx, fighters, modelPolicy, { format, hostId }),
+      rounds: parseRounds(format, rounds),
+      settings: parseSettings(format, settings, (modelId) => modelPolicy.available(modelId)),
+      budgets: { battleUsd: parseBudget(budgets?.battleUsd ?? null), dailyUsd: parseBudget(budgets?.dailyUsd ?? null) },
+      hostId,
+    });
+    if (startAt !== undefined) await scheduleStart(ctx, await requireRoom(ctx, roomId), startAt);
+    return roomId;
+  },
+});
+
+/** Has the next battle start by itself; null takes that back. */
+export const schedule = mutation({
+  args: { roomId: v.id("rooms"), startAt: v.nullable(v.number()) },
+  returns: v.null(),
+  handler: async (ctx, { roomId, startAt }) => {
+    const room = await requireRoom(ctx, roomId);
+    await requireHost(ctx, room);
+    await scheduleStart(ctx, room, startAt);
+    return null;
+  },
+});
+
+/** Run by the scheduler; does nothing if the host has changed their mind or started by hand. */
+export const startScheduled = internalMutation({
+  args: { roomId: v.id("rooms"), startAt: v.number() },
+  returns: v.null(),
+  handler: async (ctx, { roomId, startAt }) => {
+    const room = await ctx.db.get("rooms", roomId);
+    if (room && room.startAt === startAt && room.status !== "live") {
+      await startBattle(ctx, { ...room, startJobId: null });
+    }
+    return null;
   },
 });
 
@@ -59,6 +111,7 @@ export const remove = mutation({
     const room = await requireRoom(ctx, roomId);
     await requireHost(ctx, room);
     requireIdle(room);
+    if (room.startJobId) await ctx.scheduler.cancel(room.startJobId);
     await ctx.db.delete("rooms", roomId);
     await ctx.scheduler.runAfter(0, internal.rooms.purge, { roomId });
     return null;
@@ -69,7 +122,7 @@ export const purge = internalMutation({
   args: { roomId: v.id("rooms") },
   returns: v.null(),
   handler: async (ctx, { roomId }) => {
-    await purgeBattles(ctx, roomId);
+    await purgeRoom(ctx, roomId);
     return null;
   },
 });

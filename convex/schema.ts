@@ -1,24 +1,35 @@
 import { authTables } from "@convex-dev/auth/server";
 import { defineSchema, defineTable } from "convex/server";
 import { v } from "convex/values";
+import { vBattleState, vHit, vHp, vMirror, vTally, vUnrated, vVoteChoice } from "./model/battleValidators";
+import { limitTables, usageTables } from "./model/ledgerTables";
+import { vToolCall } from "./model/runValidators";
 import {
-  vBattleState,
-  vFighters,
   vFinishedTurnStatus,
   vFinishReason,
+  vFormat,
   vLiveTurnStatus,
+  vPersona,
   vRoomStatus,
+  vSettings,
   vSide,
+  vStoredFighters,
   vTurnErrorCode,
+  vTurnRole,
   vUsage,
+  vWait,
 } from "./model/validators";
 
 const turnFields = {
   battleId: v.id("battles"),
   round: v.number(),
-  side: vSide,
-  modelId: v.string(),
+  /** Null for the commentator. */
+  side: v.nullable(vSide),
+  role: vTurnRole,
+  /** Null for a person. */
+  modelId: v.nullable(v.string()),
   scripted: v.boolean(),
+  fellBack: v.boolean(),
   /** The attempt, from 1. A writer that holds another epoch is fenced out. */
   epoch: v.number(),
   /** When this attempt left the queue. */
@@ -29,12 +40,17 @@ const turnFields = {
 const vLiveTurnDoc = v.object({
   ...turnFields,
   status: vLiveTurnStatus,
+  leaseId: v.id("turnLeases"),
+  wait: v.nullable(vWait),
   /** The last append written; the next one must be `seq + 1`. */
   seq: v.number(),
   base: v.number(),
   /** At most 1,024 UTF-16 units. */
   tail: v.string(),
   segmentCount: v.number(),
+  /** How often the reaper, and a rate limit, gave this turn to a new attempt. */
+  losses: v.number(),
+  deferrals: v.number(),
   /** The last append, or the queueing: a flowing turn proves by its own writes that somebody runs it. */
   touchedAt: v.number(),
 });
@@ -45,6 +61,7 @@ const vFinishedTurnDoc = v.object({
   text: v.string(),
   length: v.number(),
   hash: v.string(),
+  superseded: v.boolean(),
   finishReason: v.nullable(vFinishReason),
   errorCode: v.nullable(vTurnErrorCode),
   usage: v.nullable(vUsage),
@@ -54,43 +71,55 @@ const vFinishedTurnDoc = v.object({
 export default defineSchema({
   /** Written and read by Convex Auth alone; `getAuthUserId` names a row of `users`. */
   ...authTables,
+  ...usageTables,
+  ...limitTables,
 
   /**
-   * Written by rooms.create, rooms.remove, and twice per battle (start, end). Read by the lobby and the room page.
+   * Written by rooms.*, and twice per battle (start, end). Read by the lobby and the room page.
    * Separate from battles: a room outlives its battles (rematch), and the lobby must not rerun while one is fought.
    * An exhibition room has no host.
    */
   rooms: defineTable({
     topic: v.string(),
-    fighters: vFighters,
+    format: vFormat,
+    fighters: vStoredFighters,
     rounds: v.number(),
+    settings: vSettings,
+    /** US dollars, of real and of simulated money each; null: no limit. */
+    budgets: v.object({ battleUsd: v.nullable(v.number()), dailyUsd: v.nullable(v.number()) }),
     hostId: v.nullable(v.id("users")),
     status: vRoomStatus,
     currentBattleId: v.nullable(v.id("battles")),
+    startAt: v.nullable(v.number()),
+    startJobId: v.nullable(v.id("_scheduled_functions")),
   }).index("by_status", ["status"]),
 
   /**
-   * Written when a battle starts and once per ended turn, never per token. Read by the room page.
-   * Separate from turns: its state drives the fight, theirs is the text. Topic and fighters are copies, so that a battle
-   * stays what it was.
+   * Written when a battle starts and at each of its steps, never per token. Read by the room page.
+   * Separate from turns: its state drives the fight, theirs is the text. Topic, fighters and rules are copies, so that a
+   * battle stays what it was.
    */
   battles: defineTable({
     roomId: v.id("rooms"),
     topic: v.string(),
-    fighters: vFighters,
+    format: vFormat,
+    fighters: vStoredFighters,
     rounds: v.number(),
+    settings: vSettings,
     state: vBattleState,
+    hp: vHp,
     /** Turns in a row that ended without any text; two fail the battle. */
     failuresInARow: v.number(),
-    unrated: v.boolean(),
+    unrated: v.nullable(vUnrated),
+    mirror: v.nullable(vMirror),
     startedAt: v.number(),
     endedAt: v.nullable(v.number()),
   }).index("by_roomId", ["roomId"]),
 
   /**
-   * One argument. Written by claim, append and finalize of its one running action, by cancel, and by the reaper. Read by
-   * `turns.live` while live (the hot query: one run per flush for all viewers) and by `turns.list` once ended; the
-   * status in the index keeps the two read sets apart.
+   * One attempt at an argument. Written by claim, append and finalize of its one running action, by the host's acts, and by the
+   * reaper. Read by `turns.live` while live (the hot query: one run per flush for all viewers) and by `turns.list` once
+   * ended; the status in the index keeps the two read sets apart.
    */
   turns: defineTable(v.union(vLiveTurnDoc, vFinishedTurnDoc)).index("by_battleId_and_status", ["battleId", "status"]),
 
@@ -106,16 +135,70 @@ export default defineSchema({
   }).index("by_turnId_and_epoch_and_index", ["turnId", "epoch", "index"]),
 
   /**
-   * Who is in charge of a live turn: one row per live turn. Written by start, claim, heartbeat, reap, and deleted at the
-   * end. Read by the reaper and, to count the running turns, by claim. Separate from turns because a heartbeat must not
-   * wake the viewers, and because claim must not conflict with the appends of every other turn.
+   * The queue for slots, and who is in charge of live turns: one row per flight, which is one action with one turn or with both
+   * turns of a duel. Written by queueing, claim, heartbeat and reap, and deleted when its last turn ends. Read by the
+   * reaper, by the queue, and by `turns.queue`. Separate from turns because a heartbeat must not wake the viewers, and
+   * because taking a slot must not conflict with the appends of every other turn.
+   *   deferred  waits for a limit until `notBefore`
+   *   queued    waits for a slot; the oldest `queuedAt` is next
+   *   starting  has a slot, and its action is scheduled
+   *   running   claimed by its action
    */
   turnLeases: defineTable({
-    turnId: v.id("turns"),
-    phase: v.union(v.literal("queued"), v.literal("running")),
+    turnIds: v.array(v.id("turns")),
+    phase: v.union(v.literal("deferred"), v.literal("queued"), v.literal("starting"), v.literal("running")),
+    queuedAt: v.number(),
+    notBefore: v.number(),
     renewedAt: v.number(),
-  })
-    .index("by_turnId", ["turnId"])
-    .index("by_phase", ["phase"])
-    .index("by_renewedAt", ["renewedAt"]),
+  }).index("by_phase_and_queuedAt", ["phase", "queuedAt"]),
+
+  /**
+   * The referee's judgements, one per judged turn. Written by the referee and, for the crowd's bonus, when a vote closes. Read by the
+   * room page and the commentator. Separate from turns: a judgement must not resend all texts to all viewers.
+   */
+  hits: defineTable({ ...vHit.fields, battleId: v.id("battles") })
+    .index("by_battleId", ["battleId"])
+    .index("by_turnId", ["turnId"]),
+
+  /**
+   * One vote per identity and ballot (a round, or 0 for the final verdict), changed in place. Written by votes.cast. Read by
+   * its voter alone: the counts live in the sharded counter, so that votes conflict with nothing.
+   */
+  votes: defineTable({
+    battleId: v.id("battles"),
+    ballot: v.number(),
+    userId: v.id("users"),
+    choice: vVoteChoice,
+  }).index("by_battleId_and_ballot_and_userId", ["battleId", "ballot", "userId"]),
+
+  /**
+   * What may be shown of a ballot's counts: copied from the counter every two seconds while it is open, and at its close. Written
+   * by the server's ballot clock. Read by those who may see it. Separate from the counter, so that a vote reruns no query.
+   */
+  ballots: defineTable({
+    battleId: v.id("battles"),
+    ballot: v.number(),
+    closed: v.boolean(),
+    tally: vTally,
+  }).index("by_battleId_and_ballot", ["battleId", "ballot"]),
+
+  /** What a host said into a battle. Written by battles.inject and retract; read by the room page and by claim. */
+  moderatorLines: defineTable({
+    battleId: v.id("battles"),
+    round: v.number(),
+    text: v.string(),
+    at: v.number(),
+    read: v.boolean(),
+  }).index("by_battleId", ["battleId"]),
+
+  /**
+   * Tool calls of turns, as viewers see them. Written by the running action, a few times per call; read by the room page.
+   * Separate from turns so that arguments that stream in do not run the hot query.
+   */
+  toolCalls: defineTable({ ...vToolCall.fields, battleId: v.id("battles") })
+    .index("by_battleId", ["battleId"])
+    .index("by_turnId_and_epoch_and_index", ["turnId", "epoch", "index"]),
+
+  /** Personas that hosts wrote. Written and read by their host; battles hold copies. */
+  personas: defineTable({ ...vPersona.fields, hostId: v.id("users") }).index("by_hostId", ["hostId"]),
 });

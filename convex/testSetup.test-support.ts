@@ -1,8 +1,12 @@
+import { register as registerRateLimiter } from "@convex-dev/rate-limiter/test";
+import { register as registerShardedCounter } from "@convex-dev/sharded-counter/test";
+import type { FunctionArgs } from "convex/server";
 import { convexTest, type TestConvex } from "convex-test";
 import { expect, vi } from "vitest";
 import { api } from "./_generated/api";
 import type { Doc, Id } from "./_generated/dataModel";
 import type { Side } from "./model/validators";
+import { textFields } from "./model/turns";
 import schema from "./schema";
 
 export type Arena = TestConvex<typeof schema>;
@@ -11,7 +15,10 @@ export type Caller = Pick<Arena, "query" | "mutation" | "action">;
 const modules = import.meta.glob(["./**/*.*s", "!./**/*.test.ts", "!./**/*.test-support.ts"]);
 
 export function newArena(): Arena {
-  return convexTest({ schema, modules });
+  const t = convexTest({ schema, modules });
+  registerRateLimiter(t);
+  registerShardedCounter(t);
+  return t;
 }
 
 /** A user with a session, as Convex Auth names it in a token. auth.test.ts signs in for real. */
@@ -23,25 +30,37 @@ export async function signedIn(t: Arena): Promise<Caller & { userId: Id<"users">
 
 export const socratesAndFirebrand = [{ modelId: "sparring/socrates" }, { modelId: "sparring/firebrand" }];
 
-export async function newRoom(host: Caller, rounds = 1): Promise<Id<"rooms">> {
+/** Quiet unless told otherwise: no referee, no votes, no recap. */
+export async function newRoom(
+  host: Caller,
+  rounds = 1,
+  more: Partial<FunctionArgs<typeof api.rooms.create>> = {},
+): Promise<Id<"rooms">> {
   return await host.mutation(api.rooms.create, {
     topic: "Should every town have a tram?",
     fighters: socratesAndFirebrand,
     rounds,
+    ...more,
+    settings: { ...quietSettings, ...more.settings },
   });
 }
 
-/** Resolves when nothing is scheduled or running any more; fails if a scheduled function failed. */
+/** Later than any job that follows from another one, sooner than the deadlines that are set in case an action is lost. */
+const SOON_MS = 3_000;
+
+/** Resolves when nothing is due or running any more, and takes back the deadlines to come; fails if a scheduled function failed. */
 export async function jobsDone(t: Arena): Promise<void> {
   await vi.waitFor(
     async () => {
       await t.finishInProgressScheduledFunctions();
       const jobs = await t.run(async (ctx) => await ctx.db.system.query("_scheduled_functions").take(1_000));
-      expect(jobs.filter(({ state }) => state.kind === "pending" || state.kind === "inProgress")).toEqual([]);
+      const due = jobs.filter((job) => job.state.kind === "pending" && job.scheduledTime < Date.now() + SOON_MS);
+      expect([...due, ...jobs.filter(({ state }) => state.kind === "inProgress")]).toEqual([]);
       expect(jobs.filter(({ state }) => state.kind === "failed")).toEqual([]);
     },
     { timeout: 20_000, interval: 5 },
   );
+  await takeJobs(t);
 }
 
 export function code(expected: string) {
@@ -52,14 +71,15 @@ type TurnDoc = Doc<"turns">;
 type LiveTurn = Extract<TurnDoc, { tail: string }>;
 
 const twoFighters: Doc<"rooms">["fighters"] = [
-  { modelId: "sparring/socrates", name: "Socrates", scripted: true },
-  { modelId: "sparring/firebrand", name: "Firebrand", scripted: true },
+  { modelId: "sparring/socrates", name: "Socrates", persona: null, scripted: true },
+  { modelId: "sparring/firebrand", name: "Firebrand", persona: null, scripted: true },
 ];
 
 export interface Planted {
   turnId: Id<"turns">;
   battleId: Id<"battles">;
   roomId: Id<"rooms">;
+  leaseId: Id<"turnLeases">;
 }
 
 export interface Plant {
@@ -69,51 +89,124 @@ export interface Plant {
   rounds?: number;
   epoch?: number;
   hostId?: Id<"users"> | null;
-  battleId?: Id<"battles">;
+  format?: Doc<"rooms">["format"];
+  settings?: Partial<Doc<"rooms">["settings"]>;
 }
+
+/** Nobody judges, votes or comments: a test that wants it says so. */
+export const quietSettings: Doc<"rooms">["settings"] = {
+  maxWords: 220,
+  referee: false,
+  commentator: false,
+  tools: false,
+  votingSeconds: 0,
+  fallbackModelId: null,
+};
 
 /**
  * A live turn that no action runs: by default the last one of its battle, so that its end schedules nothing. What it holds
- * is what start and claim would have written.
+ * is what start and claim would have written. `thinking` and `streaming` turns are claimed, a `queued` one holds a slot and
+ * waits for its action.
  */
 export async function plantTurn(t: Arena, plant: Plant = {}): Promise<Planted> {
-  const { status = "thinking", round = 1, side = "B", rounds = 1, epoch = 1, hostId = null } = plant;
+  const { status = "thinking", round = 1, side = "B", rounds = 1, epoch = 1, hostId = null, format = "debate" } = plant;
   return await t.run(async (ctx) => {
     const fight = {
       topic: "Should every town have a tram?",
+      format,
       fighters: twoFighters,
       rounds,
+      settings: { ...quietSettings, ...plant.settings },
     };
-    const roomId = await ctx.db.insert("rooms", { ...fight, hostId, status: "live", currentBattleId: null });
+    const roomId = await ctx.db.insert("rooms", {
+      ...fight,
+      hostId,
+      status: "live",
+      currentBattleId: null,
+      startAt: null,
+      startJobId: null,
+      budgets: { battleUsd: null, dailyUsd: null },
+    });
     const battleId = await ctx.db.insert("battles", {
       ...fight,
       roomId,
       state: { kind: "turn", round, side },
+      hp: { A: 100, B: 100 },
       failuresInARow: 0,
-      unrated: false,
+      unrated: null,
+      mirror: null,
       startedAt: Date.now(),
       endedAt: null,
     });
     await ctx.db.patch("rooms", roomId, { currentBattleId: battleId });
+    const now = Date.now();
+    const phase = status === "queued" ? "starting" : "running";
+    const leaseId = await ctx.db.insert("turnLeases", {
+      turnIds: [],
+      phase,
+      queuedAt: now,
+      notBefore: 0,
+      renewedAt: now,
+    });
     const turnId = await ctx.db.insert("turns", {
       battleId,
       round,
       side,
-      modelId: fight.fighters[side === "A" ? 0 : 1].modelId,
+      role: "fighter",
       scripted: true,
+      fellBack: false,
       epoch,
       status,
-      startedAt: status === "queued" ? null : Date.now(),
+      leaseId,
+      wait: null,
+      modelId: fight.fighters[side === "A" ? 0 : 1].modelId,
+      startedAt: status === "queued" ? null : now,
+      losses: 0,
+      deferrals: 0,
       seq: 0,
       base: 0,
       tail: "",
       segmentCount: 0,
-      touchedAt: Date.now(),
+      touchedAt: now,
     });
-    const phase = status === "queued" ? "queued" : "running";
-    await ctx.db.insert("turnLeases", { turnId, phase, renewedAt: Date.now() });
-    return { turnId, battleId, roomId };
+    await ctx.db.patch("turnLeases", leaseId, { turnIds: [turnId] });
+    return { turnId, battleId, roomId, leaseId };
   });
+}
+
+export interface Ended {
+  round: number;
+  side: Side;
+  text: string;
+  epoch?: number;
+  superseded?: boolean;
+  status?: "complete" | "interrupted" | "failed";
+}
+
+/** A turn that has been argued. */
+export async function plantEnded(t: Arena, battleId: Id<"battles">, ended: Ended): Promise<Id<"turns">> {
+  const { round, side, text, epoch = 1, superseded = false, status = "complete" } = ended;
+  return await t.run(
+    async (ctx) =>
+      await ctx.db.insert("turns", {
+        battleId,
+        round,
+        side,
+        role: "fighter",
+        modelId: "sparring/socrates",
+        scripted: true,
+        fellBack: false,
+        epoch,
+        superseded,
+        status,
+        ...textFields(text),
+        finishReason: "stop",
+        errorCode: null,
+        usage: null,
+        startedAt: 0,
+        endedAt: 1,
+      }),
+  );
 }
 
 /** Leaves no slot free: an action that a test schedules along the way finds its turn queued, and leaves it so. */
@@ -136,12 +229,9 @@ export async function takeJobs(t: Arena): Promise<unknown[]> {
 export async function age(t: Arena, turnId: Id<"turns">, ms: number, of: "turn" | "lease" | "both" = "both") {
   await t.run(async (ctx) => {
     const turn = await ctx.db.get("turns", turnId);
-    const lease = await ctx.db
-      .query("turnLeases")
-      .withIndex("by_turnId", (q) => q.eq("turnId", turnId))
-      .unique();
-    if (turn && "touchedAt" in turn && of !== "lease")
-      await ctx.db.patch("turns", turnId, { touchedAt: turn.touchedAt - ms });
+    if (turn === null || !("touchedAt" in turn)) return;
+    const lease = await ctx.db.get("turnLeases", turn.leaseId);
+    if (of !== "lease") await ctx.db.patch("turns", turnId, { touchedAt: turn.touchedAt - ms });
     if (lease && of !== "turn") await ctx.db.patch("turnLeases", lease._id, { renewedAt: lease.renewedAt - ms });
   });
 }

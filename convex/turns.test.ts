@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { api, internal } from "./_generated/api";
 import { textHash } from "./model/textHash";
-import type { TurnEnding } from "./model/validators";
-import { type Arena, battleDoc, fillSlots, newArena, plantTurn, signedIn, takeJobs } from "./testSetup.test-support";
+import type { TurnEnding } from "./model/runValidators";
+import { type Arena, battleDoc, fillSlots, newArena, plantTurn, signedIn } from "./testSetup.test-support";
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -25,8 +25,8 @@ async function setup(plant: Parameters<typeof plantTurn>[1] = {}) {
   return {
     t,
     ...planted,
-    append: (seq: number, delta: string, of = epoch) =>
-      t.mutation(internal.turns.append, { turnId, epoch: of, seq, delta }),
+    append: async (seq: number, delta: string, of = epoch) =>
+      (await t.mutation(internal.turns.append, { writes: [{ turnId, epoch: of, seq, delta }] }))[0],
     finalize: (seq: number, delta: string, ending = complete, of = epoch) =>
       t.mutation(internal.turns.finalize, { turnId, epoch: of, seq, delta, ending }),
     live: () => t.query(api.turns.live, { battleId }),
@@ -47,7 +47,7 @@ describe("turns.append", () => {
     expect(await append(1, "Trams ")).toBe("ok");
     expect(await append(2, "last.")).toBe("ok");
     expect(await live()).toEqual([
-      { turnId, side: "B", epoch: 1, seq: 2, base: 0, tail: "Trams last.", status: "streaming" },
+      { turnId, side: "B", round: 1, epoch: 1, seq: 2, base: 0, tail: "Trams last.", status: "streaming" },
     ]);
   });
 
@@ -126,6 +126,9 @@ describe("turns.finalize", () => {
         turnId,
         round: 1,
         side: "B",
+        role: "fighter",
+        fellBack: false,
+        superseded: false,
         epoch: 1,
         status: "complete",
         text,
@@ -167,6 +170,12 @@ describe("turns.finalize", () => {
     await expect(finalize(1, "", ending)).rejects.toThrow("A thinking turn cannot end as");
   });
 
+  it("takes words that come with the end, and with nothing before", async () => {
+    const { finalize, list } = await setup();
+    expect(await finalize(1, "All at once.")).toBe("ok");
+    expect(await list()).toMatchObject([{ status: "complete", text: "All at once." }]);
+  });
+
   it("does not let a turn with text fail", async () => {
     const { append, finalize } = await setup();
     await append(1, "a");
@@ -179,7 +188,7 @@ describe("turns.finalize", () => {
     await append(1, "a");
     await finalize(2, "");
     const battle = await t.query(api.battles.get, { battleId });
-    expect(battle).toMatchObject({ state: { kind: "finished" }, unrated: false, endedAt: expect.any(Number) });
+    expect(battle).toMatchObject({ state: { kind: "finished" }, unrated: null, endedAt: expect.any(Number) });
     expect(await t.query(api.rooms.get, { roomId })).toMatchObject({ status: "finished", currentBattleId: battleId });
   });
 
@@ -187,16 +196,16 @@ describe("turns.finalize", () => {
     const { append, finalize, list, t, battleId } = await setup();
     await append(1, "Half a sen");
     await finalize(2, "tence", { kind: "interrupted", errorCode: "stalled", usage: null });
-    expect(await battleDoc(t, battleId)).toMatchObject({ state: { kind: "finished" }, unrated: true });
+    expect(await battleDoc(t, battleId)).toMatchObject({ state: { kind: "finished" }, unrated: "interrupted" });
     expect(await list()).toMatchObject([{ status: "interrupted", errorCode: "stalled", text: "Half a sentence" }]);
   });
 
   it("fails the battle when a second turn in a row brought no text", async () => {
     const { finalize, t, battleId, roomId } = await setup();
-    await t.run(async (ctx) => await ctx.db.patch("battles", battleId, { failuresInARow: 1, unrated: true }));
+    await t.run(async (ctx) => await ctx.db.patch("battles", battleId, { failuresInARow: 1, unrated: "failed" }));
     await finalize(1, "", { kind: "failed", errorCode: "payment", usage: null });
     const battle = await t.query(api.battles.get, { battleId });
-    expect(battle).toMatchObject({ state: { kind: "failed", code: "payment" }, unrated: true });
+    expect(battle).toMatchObject({ state: { kind: "failed", code: "payment" }, unrated: "failed" });
     expect(await t.query(api.rooms.get, { roomId })).toMatchObject({ status: "finished" });
   });
 
@@ -209,7 +218,6 @@ describe("turns.finalize", () => {
     const [next, ...others] = await live();
     expect(next).toMatchObject({ side: "B", epoch: 1, seq: 0, status: "queued" });
     expect([others, (await list()).map((turn) => turn.side)]).toEqual([[], ["A"]]);
-    expect(await takeJobs(t)).toEqual([{ turnId: next!.turnId, epoch: 1 }]);
     expect((await battleDoc(t, battleId)).state).toEqual({ kind: "turn", round: 1, side: "B" });
   });
 });
@@ -218,20 +226,21 @@ describe("a cancelled battle", () => {
   it("freezes the text at once and stops the writer, the poll and the heartbeat", async () => {
     const t = newArena();
     const host = await signedIn(t);
-    const { turnId, battleId, roomId } = await plantTurn(t, { hostId: host.userId });
+    const { turnId, battleId, roomId, leaseId } = await plantTurn(t, { hostId: host.userId });
     const attempt = { turnId, epoch: 1 };
-    await t.mutation(internal.turns.append, { ...attempt, seq: 1, delta: "x".repeat(1_500) });
-    expect(await t.query(internal.turns.control, attempt)).toBe("run");
+    const attempts = [attempt];
+    await t.mutation(internal.turns.append, { writes: [{ ...attempt, seq: 1, delta: "x".repeat(1_500) }] });
+    expect(await t.query(internal.turns.control, { attempts })).toEqual(["run"]);
     await host.mutation(api.battles.cancel, { battleId });
     expect(await t.query(api.turns.live, { battleId })).toEqual([]);
     expect(await t.query(api.turns.list, { battleId })).toMatchObject([{ status: "cancelled", length: 1_500 }]);
     const answers = [
-      await t.mutation(internal.turns.append, { ...attempt, seq: 2, delta: "y" }),
-      await t.mutation(internal.turns.finalize, { ...attempt, seq: 2, delta: "y", ending: complete }),
-      await t.query(internal.turns.control, attempt),
-      await t.mutation(internal.turns.heartbeat, attempt),
+      await t.mutation(internal.turns.append, { writes: [{ ...attempt, seq: 2, delta: "y" }] }),
+      [await t.mutation(internal.turns.finalize, { ...attempt, seq: 2, delta: "y", ending: complete })],
+      await t.query(internal.turns.control, { attempts }),
+      await t.mutation(internal.turns.heartbeat, { leaseId, attempts }),
     ];
-    expect(answers).toEqual(["stop", "stop", "stop", "stop"]);
+    expect(answers).toEqual([["stop"], ["stop"], ["stop"], ["stop"]]);
     expect(await t.query(api.rooms.get, { roomId })).toMatchObject({ status: "finished" });
     expect(await kept(t)).toEqual([0, 0]);
   });
@@ -287,5 +296,5 @@ describe("what viewers read", () => {
 it("offers clients no way to write a turn", async () => {
   const functions = Object.entries(await import("./turns"));
   const open = functions.filter(([, value]) => "isPublic" in value && value.isPublic).map(([name]) => name);
-  expect(open.toSorted()).toEqual(["list", "live", "reapIfStale", "segments"]);
+  expect(open.toSorted()).toEqual(["edit", "list", "live", "queue", "reapIfStale", "say", "segments"]);
 });

@@ -1,12 +1,27 @@
 import { v } from "convex/values";
 import { internalMutation, internalQuery, mutation, query } from "./_generated/server";
+import { requireHostOf } from "./model/access";
 import { appendDelta } from "./model/append";
-import { claimTurn } from "./model/claim";
+import { isBlind } from "./model/battles";
+import { claimFlight } from "./model/claim";
 import { finalizeTurn } from "./model/finalize";
-import { renewLease } from "./model/leases";
+import { leasesAhead, renewLease, wakeLease } from "./model/leases";
+import { editMessage, say as sayIt } from "./model/person";
+import { requireRate } from "./model/rateLimits";
 import { reapIfStale as reapTurnIfStale, sweepLeases } from "./model/reap";
 import {
+  vAppendAnswer,
+  vAttempt,
+  vBriefing,
+  vControlAnswer,
+  vToolCall,
+  vTurnEnding,
+  vWrite,
+} from "./model/runValidators";
+import { recordToolCall } from "./model/toolCalls";
+import {
   finishedTurnsOf,
+  isLive,
   liveTurnsOf,
   ownedTurn,
   publicFinishedTurn,
@@ -14,15 +29,7 @@ import {
   publicSegment,
   segmentsOf,
 } from "./model/turns";
-import {
-  vAppendAnswer,
-  vBriefing,
-  vControlAnswer,
-  vFinishedTurn,
-  vLiveTurn,
-  vSegment,
-  vTurnEnding,
-} from "./model/validators";
+import { vFinishedTurn, vLiveTurn, vSegment, vWait } from "./model/validators";
 
 /** The one hot subscription: it reads no identity and no clock, so one flush is one execution for all viewers. */
 export const live = query({
@@ -38,8 +45,9 @@ export const list = query({
   args: { battleId: v.id("battles") },
   returns: v.array(vFinishedTurn),
   handler: async (ctx, { battleId }) => {
+    const battle = await ctx.db.get("battles", battleId);
     const turns = await finishedTurnsOf(ctx, battleId);
-    return turns.map(publicFinishedTurn);
+    return turns.map((turn) => publicFinishedTurn(turn, battle !== null && isBlind(battle)));
   },
 });
 
@@ -53,6 +61,16 @@ export const segments = query({
   },
 });
 
+/** How many wait before this turn for a slot, up to 99; null when it does not wait for one. */
+export const queue = query({
+  args: { turnId: v.id("turns") },
+  returns: v.nullable(v.number()),
+  handler: async (ctx, { turnId }) => {
+    const turn = await ctx.db.get("turns", turnId);
+    return turn !== null && isLive(turn) ? await leasesAhead(ctx, turn.leaseId) : null;
+  },
+});
+
 /** For a viewer that sees no progress; the server's clock decides, so nobody can end a turn that is alive. */
 export const reapIfStale = mutation({
   args: { turnId: v.id("turns") },
@@ -60,42 +78,95 @@ export const reapIfStale = mutation({
   handler: async (ctx, { turnId }) => await reapTurnIfStale(ctx, turnId),
 });
 
-const attempt = { turnId: v.id("turns"), epoch: v.number() };
-const write = { ...attempt, seq: v.number(), delta: v.string() };
-
-export const claim = internalMutation({
-  args: attempt,
-  returns: v.nullable(vBriefing),
-  handler: async (ctx, { turnId, epoch }) => await claimTurn(ctx, turnId, epoch),
+/** The host's own words in a challenge or a chat; the model answers at once. */
+export const say = mutation({
+  args: { battleId: v.id("battles"), text: v.string() },
+  returns: v.id("turns"),
+  handler: async (ctx, { battleId, text }) => {
+    const { battle, userId } = await requireHostOf(ctx, { battleId });
+    await requireRate(ctx, "say", userId);
+    return await sayIt(ctx, battle, text);
+  },
 });
 
+/** Until the answer is complete; an answer under way is given anew. */
+export const edit = mutation({
+  args: { turnId: v.id("turns"), text: v.string() },
+  returns: v.null(),
+  handler: async (ctx, { turnId, text }) => {
+    const { battle, turn, userId } = await requireHostOf(ctx, { turnId });
+    await requireRate(ctx, "say", userId);
+    await editMessage(ctx, battle, turn, text);
+    return null;
+  },
+});
+
+/** A deferred flight asks for its slot. */
+export const wake = internalMutation({
+  args: { leaseId: v.id("turnLeases") },
+  returns: v.null(),
+  handler: async (ctx, { leaseId }) => {
+    await wakeLease(ctx, leaseId);
+    return null;
+  },
+});
+
+export const claim = internalMutation({
+  args: { leaseId: v.id("turnLeases") },
+  returns: v.array(vBriefing),
+  handler: async (ctx, { leaseId }) => await claimFlight(ctx, leaseId),
+});
+
+/** One flush: what each turn of the flight has new. */
 export const append = internalMutation({
-  args: write,
-  returns: vAppendAnswer,
-  handler: async (ctx, args) => await appendDelta(ctx, args),
+  args: { writes: v.array(vWrite) },
+  returns: v.array(vAppendAnswer),
+  handler: async (ctx, { writes }) => await Promise.all(writes.map((write) => appendDelta(ctx, write))),
 });
 
 export const finalize = internalMutation({
-  args: { ...write, ending: vTurnEnding },
+  args: { ...vWrite.fields, ending: vTurnEnding },
   returns: vAppendAnswer,
   handler: async (ctx, args) => await finalizeTurn(ctx, args),
 });
 
 /** Polled while nothing is appended, so that a cancel reaches a stalled provider. */
 export const control = internalQuery({
-  args: attempt,
-  returns: vControlAnswer,
-  handler: async (ctx, { turnId, epoch }) => ((await ownedTurn(ctx, turnId, epoch)) ? "run" : "stop"),
+  args: { attempts: v.array(vAttempt) },
+  returns: v.array(vControlAnswer),
+  handler: async (ctx, { attempts }) =>
+    await Promise.all(
+      attempts.map(async ({ turnId, epoch }) => ((await ownedTurn(ctx, turnId, epoch)) ? "run" : "stop")),
+    ),
 });
 
 /** A poll that also proves that the action lives. It writes only the lease, so it wakes no viewer. */
 export const heartbeat = internalMutation({
-  args: attempt,
-  returns: vControlAnswer,
-  handler: async (ctx, { turnId, epoch }) => {
-    if (!(await ownedTurn(ctx, turnId, epoch))) return "stop";
-    await renewLease(ctx, turnId, "running");
-    return "run";
+  args: { leaseId: v.id("turnLeases"), attempts: v.array(vAttempt) },
+  returns: v.array(vControlAnswer),
+  handler: async (ctx, { leaseId, attempts }) => {
+    const owned = await Promise.all(attempts.map(({ turnId, epoch }) => ownedTurn(ctx, turnId, epoch)));
+    if (owned.some((turn) => turn?.leaseId === leaseId)) await renewLease(ctx, leaseId);
+    return owned.map((turn) => (turn ? "run" : "stop"));
+  },
+});
+
+/** Tells viewers why a turn does not move, and when it does again. */
+export const showWait = internalMutation({
+  args: { ...vAttempt.fields, wait: v.nullable(vWait) },
+  returns: v.null(),
+  handler: async (ctx, { turnId, epoch, wait }) => {
+    if (await ownedTurn(ctx, turnId, epoch)) await ctx.db.patch("turns", turnId, { wait });
+    return null;
+  },
+});
+
+export const recordTool = internalMutation({
+  args: { call: vToolCall },
+  returns: v.null(),
+  handler: async (ctx, { call }) => {
+    await recordToolCall(ctx, call);
+    return null;
   },
 });
 

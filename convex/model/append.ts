@@ -1,23 +1,15 @@
-import type { Id } from "../_generated/dataModel";
 import type { MutationCtx } from "../_generated/server";
 import { MAX_TURN_LENGTH } from "./limits";
-import { turnAfter } from "./stateMachine";
+import type { AppendAnswer, Write } from "./runValidators";
 import { rollBlocks } from "./textBlocks";
 import { ownedTurn } from "./turns";
-import type { AppendAnswer } from "./validators";
-
-export interface Append {
-  turnId: Id<"turns">;
-  epoch: number;
-  seq: number;
-  delta: string;
-}
+import { turnAfter } from "./turnStates";
 
 /**
- * The write per flush: one turn and, about every second one, a segment. It reads neither battle nor room, so nothing but
- * a cancel can conflict with it. Throws on a gap in `seq` or an overlong text, which only a bug in the runner produces.
+ * The write per flush and turn: the turn and, about every second time, a segment. It reads neither battle nor room, so nothing
+ * but a host's act can conflict with it. Throws on a gap in `seq` or an overlong text, which only a bug in the runner produces.
  */
-export async function appendDelta(ctx: MutationCtx, { turnId, epoch, seq, delta }: Append): Promise<AppendAnswer> {
+export async function appendDelta(ctx: MutationCtx, { turnId, epoch, seq, delta }: Write): Promise<AppendAnswer> {
   const turn = await ownedTurn(ctx, turnId, epoch);
   const status = turn && turnAfter(turn.status, "append");
   if (turn === null || status === null) return "stop";
@@ -30,7 +22,8 @@ export async function appendDelta(ctx: MutationCtx, { turnId, epoch, seq, delta 
   await Promise.all(segments.map((segment) => ctx.db.insert("turnSegments", segment)));
   const base = turn.base + blocks.reduce((length, block) => length + block.length, 0);
   const segmentCount = turn.segmentCount + blocks.length;
-  await ctx.db.patch("turns", turnId, { status, seq, base, tail, segmentCount, touchedAt: Date.now() });
+  const cleared = turn.wait === null ? {} : { wait: null };
+  await ctx.db.patch("turns", turnId, { status, seq, base, tail, segmentCount, touchedAt: Date.now(), ...cleared });
   return "ok";
 }
 

@@ -9,8 +9,15 @@ export type ArenaErrorCode =
   | "INVALID_MODEL"
   | "INVALID_PERSONA"
   | "INVALID_ROUNDS"
+  | "INVALID_SETTINGS"
+  | "INVALID_TEXT"
+  | "INVALID_TIME"
+  | "INVALID_VOTE"
+  | "INVALID_BUDGET"
   | "MODEL_UNAVAILABLE"
   | "WRONG_STATE"
+  | "VOTING_CLOSED"
+  | "RATE_LIMITED"
   | "ROOM_BUSY";
 
 export type ArenaErrorData = { code: ArenaErrorCode; message: string } & Record<string, Value>;

@@ -1,8 +1,7 @@
-import { internal } from "../_generated/api";
 import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../_generated/server";
-import { endLease, renewLease } from "./leases";
-import { MAX_SEGMENTS_PER_TURN, MAX_TURNS_PER_BATTLE } from "./limits";
+import { dispatch, insertLease, leaveLease, showQueued } from "./leases";
+import { MAX_SEGMENTS_PER_TURN, MAX_TOOL_CALLS, MAX_TURNS_PER_BATTLE } from "./limits";
 import { textHash } from "./textHash";
 import type {
   FinishedTurn,
@@ -11,9 +10,11 @@ import type {
   LiveTurn,
   LiveTurnStatus,
   Segment,
-  Side,
   TurnErrorCode,
+  TurnRole,
   Usage,
+  Side,
+  Wait,
 } from "./validators";
 
 type TurnDoc = Doc<"turns">;
@@ -32,19 +33,33 @@ export function isLive(turn: TurnDoc): turn is LiveTurnDoc {
   return liveStatuses.some((status) => status === turn.status);
 }
 
+export function hasText(turn: LiveTurnDoc): boolean {
+  return turn.base > 0 || turn.tail !== "";
+}
+
 /** Reads nothing but the index ranges of live turns, so that ended turns, the battle and the room never rerun it. */
 export async function liveTurnsOf(ctx: QueryCtx, battleId: Id<"battles">): Promise<LiveTurnDoc[]> {
   const found = await Promise.all(liveStatuses.map((status) => turnsWith(ctx, battleId, status)));
   return found.flat().filter(isLive);
 }
 
-/** In the order in which they were argued. An append reruns none of these reads. */
+/** In the order in which they were argued, attempts after one another. An append reruns none of these reads. */
 export async function finishedTurnsOf(ctx: QueryCtx, battleId: Id<"battles">): Promise<FinishedTurnDoc[]> {
   const found = await Promise.all(finishedStatuses.map((status) => turnsWith(ctx, battleId, status)));
   return found
     .flat()
     .filter((turn) => !isLive(turn))
-    .toSorted((a, b) => a.round - b.round || (a.side < b.side ? -1 : 1));
+    .toSorted((a, b) => a.round - b.round || sideOrder(a.side) - sideOrder(b.side) || a.epoch - b.epoch);
+}
+
+/** Those that stand: without the attempts that a later one replaced. */
+export async function standingTurnsOf(ctx: QueryCtx, battleId: Id<"battles">): Promise<FinishedTurnDoc[]> {
+  const turns = await finishedTurnsOf(ctx, battleId);
+  return turns.filter((turn) => !turn.superseded);
+}
+
+function sideOrder(side: Side | null): number {
+  return side === "A" ? 0 : side === "B" ? 1 : 2;
 }
 
 async function turnsWith(ctx: QueryCtx, battleId: Id<"battles">, status: TurnDoc["status"]): Promise<TurnDoc[]> {
@@ -68,36 +83,56 @@ export async function ownedTurn(ctx: QueryCtx, turnId: Id<"turns">, epoch: numbe
   return turn !== null && isLive(turn) && turn.epoch === epoch ? turn : null;
 }
 
-/** Inserts a turn and schedules its action, in the transaction that moved the battle there. */
-export async function queueTurn(ctx: MutationCtx, battle: Doc<"battles">, round: number, side: Side): Promise<void> {
-  const fighter = battle.fighters[side === "A" ? 0 : 1];
-  const turnId = await ctx.db.insert("turns", {
-    battleId: battle._id,
-    round,
-    side,
-    modelId: fighter.modelId,
-    scripted: fighter.scripted,
-    ...unstarted(1),
-  });
-  await enqueue(ctx, turnId, 1);
+/** A turn to come. `epoch` is above those of all earlier attempts at its place. */
+export interface NewTurn {
+  battleId: Id<"battles">;
+  round: number;
+  side: Side | null;
+  role: TurnRole;
+  modelId: string;
+  scripted: boolean;
+  epoch: number;
 }
+
+/** Inserts turns that one action will run, and queues that action, in the transaction that moved the battle there. */
+export async function queueTurns(ctx: MutationCtx, turns: readonly NewTurn[]): Promise<void> {
+  if (turns.length === 0) return;
+  const leaseId = await insertLease(ctx);
+  const turnIds: Id<"turns">[] = [];
+  for (const { epoch, ...turn } of turns) {
+    const counts = { fellBack: false, losses: 0, deferrals: 0, wait: null };
+    turnIds.push(await ctx.db.insert("turns", { ...turn, ...counts, ...unstarted(epoch, leaseId) }));
+  }
+  await ctx.db.patch("turnLeases", leaseId, { turnIds });
+  await dispatch(ctx);
+  await showQueued(ctx, leaseId);
+}
+
+export type Change = Partial<Pick<LiveTurnDoc, "modelId" | "scripted" | "fellBack" | "losses" | "deferrals">>;
 
 /** Gives a turn without text to a new attempt; the old one is fenced out by its epoch. */
-export async function requeueTurn(ctx: MutationCtx, turn: LiveTurnDoc): Promise<void> {
-  const epoch = turn.epoch + 1;
-  await ctx.db.patch("turns", turn._id, unstarted(epoch));
-  await enqueue(ctx, turn._id, epoch);
+export async function requeueTurn(
+  ctx: MutationCtx,
+  turn: LiveTurnDoc,
+  change: Change,
+  later: { wait: Wait; until: number } | null = null,
+): Promise<void> {
+  const leaseId = await insertLease(ctx, later?.until);
+  await ctx.db.patch("turns", turn._id, {
+    ...change,
+    ...unstarted(turn.epoch + 1, leaseId),
+    wait: later?.wait ?? null,
+  });
+  await deleteToolCalls(ctx, turn);
+  await ctx.db.patch("turnLeases", leaseId, { turnIds: [turn._id] });
+  await leaveLease(ctx, turn.leaseId, turn._id);
+  await showQueued(ctx, leaseId);
 }
 
-function unstarted(epoch: number) {
+function unstarted(epoch: number, leaseId: Id<"turnLeases">) {
   const status: LiveTurnStatus = "queued";
-  return { epoch, status, startedAt: null, seq: 0, base: 0, tail: "", segmentCount: 0, touchedAt: Date.now() };
-}
-
-/** Schedules the action of a queued turn, now or when a slot may have become free. */
-export async function enqueue(ctx: MutationCtx, turnId: Id<"turns">, epoch: number, delayMs = 0): Promise<void> {
-  await renewLease(ctx, turnId, "queued");
-  await ctx.scheduler.runAfter(delayMs, internal.fight.runTurn, { turnId, epoch });
+  const text = { seq: 0, base: 0, tail: "", segmentCount: 0 };
+  return { epoch, leaseId, status, startedAt: null, ...text, touchedAt: Date.now() };
 }
 
 export interface Ending {
@@ -105,41 +140,70 @@ export interface Ending {
   finishReason?: FinishReason;
   errorCode?: TurnErrorCode;
   usage?: Usage | null;
+  superseded?: boolean;
 }
 
 /** Turns a live turn into an ended one with its full text, and drops what only the streaming needed. */
 export async function endTurn(ctx: MutationCtx, turn: LiveTurnDoc, ending: Ending, delta = ""): Promise<void> {
   const segments = await segmentsOf(ctx, turn._id, turn.epoch);
   const text = segments.map((segment) => segment.text).join("") + turn.tail + delta;
-  const { battleId, round, side, modelId, scripted, epoch, startedAt } = turn;
+  const { battleId, round, side, role, modelId, scripted, fellBack, epoch, startedAt } = turn;
   await ctx.db.replace("turns", turn._id, {
     battleId,
     round,
     side,
+    role,
     modelId,
     scripted,
+    fellBack,
     epoch,
     startedAt,
+    ...textFields(text),
     status: ending.status,
-    text,
-    length: text.length,
-    hash: textHash(text),
+    superseded: ending.superseded ?? false,
     finishReason: ending.finishReason ?? null,
     errorCode: ending.errorCode ?? null,
     usage: ending.usage ?? null,
     endedAt: Date.now(),
   });
   await Promise.all(segments.map((segment) => ctx.db.delete("turnSegments", segment._id)));
-  await endLease(ctx, turn._id);
+  await leaveLease(ctx, turn.leaseId, turn._id);
 }
 
-export function publicLiveTurn({ _id, side, epoch, seq, base, tail, status }: LiveTurnDoc): LiveTurn {
-  return { turnId: _id, side, epoch, seq, base, tail, status };
+export function textFields(text: string) {
+  return { text, length: text.length, hash: textHash(text) };
 }
 
-export function publicFinishedTurn(doc: FinishedTurnDoc): FinishedTurn {
+/** Stops an attempt that will be made again: what it said stays to be read, and one that said nothing leaves no trace. */
+export async function withdrawTurn(
+  ctx: MutationCtx,
+  turn: LiveTurnDoc,
+  errorCode: TurnErrorCode,
+  superseded: boolean,
+): Promise<void> {
+  if (hasText(turn)) return await endTurn(ctx, turn, { status: "interrupted", errorCode, superseded });
+  await deleteToolCalls(ctx, turn);
+  await ctx.db.delete("turns", turn._id);
+  await leaveLease(ctx, turn.leaseId, turn._id);
+}
+
+async function deleteToolCalls(ctx: MutationCtx, turn: LiveTurnDoc): Promise<void> {
+  const calls = await ctx.db
+    .query("toolCalls")
+    .withIndex("by_turnId_and_epoch_and_index", (q) => q.eq("turnId", turn._id).eq("epoch", turn.epoch))
+    .take(MAX_TOOL_CALLS * 2);
+  await Promise.all(calls.map((call) => ctx.db.delete("toolCalls", call._id)));
+}
+
+export function publicLiveTurn(turn: LiveTurnDoc): LiveTurn {
+  const { _id: turnId, side, round, epoch, seq, base, tail, status, wait } = turn;
+  return { turnId, side, round, epoch, seq, base, tail, status, ...(wait && { wait }) };
+}
+
+/** `blind`: what would tell the fighters of a duel apart stays here. */
+export function publicFinishedTurn(doc: FinishedTurnDoc, blind: boolean): FinishedTurn {
   const { _id: turnId, _creationTime, battleId: _, ...turn } = doc;
-  return { turnId, ...turn };
+  return { turnId, ...turn, ...(blind && { modelId: null, usage: null, fellBack: false }) };
 }
 
 export function publicSegment({ index, text }: Doc<"turnSegments">): Segment {

@@ -1,0 +1,85 @@
+import type { Doc, Id } from "../_generated/dataModel";
+import type { QueryCtx } from "../_generated/server";
+import { hostDailyUsd, setAsideForBattle, spentByHost, spentByRoom } from "./budgets";
+import { amountsInUsd, toUsd } from "./ledgerMoney";
+import type { BattleCost, MyUsage, Totals } from "./ledgerValidators";
+import { addSums, battleKey, countedOf, NO_SUMS, rollupOf, type Sums, sumsOf } from "./rollups";
+
+/** What a battle costs; null to everybody but its host. */
+export async function battleCost(
+  ctx: QueryCtx,
+  battleId: Id<"battles">,
+  userId: Id<"users"> | null,
+): Promise<BattleCost | null> {
+  const battle = await ctx.db.get("battles", battleId);
+  const room = battle && (await ctx.db.get("rooms", battle.roomId));
+  if (room === null || userId === null || room.hostId !== userId) return null;
+  const sums = (await rollupOf(ctx, battleKey(battleId))) ?? NO_SUMS;
+  const setAside = amountsInUsd(await setAsideForBattle(ctx, battleId));
+  const { battleUsd, dailyUsd: roomDailyUsd } = room.budgets;
+  return {
+    real: toUsd(sums.realNanoUsd),
+    simulated: toUsd(sums.simulatedNanoUsd),
+    reservedReal: setAside.real,
+    reservedSimulated: setAside.simulated,
+    unknownCosts: sums.unknownCosts,
+    calls: sums.calls,
+    counted: amountsInUsd(countedOf(sums)),
+    budgets: { battleUsd, roomDailyUsd, hostDailyUsd: await hostDailyUsd(ctx, userId) },
+    spentToday: await spentOnLastDay(ctx, room, userId),
+  };
+}
+
+async function spentOnLastDay(
+  ctx: QueryCtx,
+  room: Doc<"rooms">,
+  userId: Id<"users">,
+): Promise<BattleCost["spentToday"]> {
+  const last = await ctx.db
+    .query("usageRollups")
+    .withIndex("by_dimension_and_key_and_day", (q) => q.eq("dimension", "user").eq("key", userId).gte("day", "0"))
+    .order("desc")
+    .first();
+  if (last === null) return { day: null, room: { real: 0, simulated: 0 }, host: { real: 0, simulated: 0 } };
+  const { day } = last;
+  const [byRoom, byHost] = await Promise.all([spentByRoom(ctx, room._id, day), spentByHost(ctx, userId, day)]);
+  return { day, room: amountsInUsd(byRoom), host: amountsInUsd(byHost) };
+}
+
+/** The newest calls of a day that the groups of `usage.mine` are made of: about 150 battles. */
+const MAX_ROWS = 2_000;
+
+export async function usageOf(ctx: QueryCtx, userId: Id<"users">, day: string): Promise<MyUsage> {
+  const rows = await ctx.db
+    .query("usage")
+    .withIndex("by_userId_and_day", (q) => q.eq("userId", userId).eq("day", day))
+    .order("desc")
+    .take(MAX_ROWS + 1);
+  const counted = rows.slice(0, MAX_ROWS);
+  return {
+    total: totalsOf((await rollupOf(ctx, { dimension: "user", key: userId, day })) ?? NO_SUMS),
+    byFeature: groupBy(counted, (row) => row.feature),
+    byModel: groupBy(counted, (row) => row.modelAsked),
+    partial: rows.length > MAX_ROWS,
+  };
+}
+
+function groupBy(rows: readonly Doc<"usage">[], keyOf: (row: Doc<"usage">) => string): MyUsage["byFeature"] {
+  const groups = new Map<string, Sums>();
+  for (const row of rows) groups.set(keyOf(row), addSums(groups.get(keyOf(row)) ?? NO_SUMS, sumsOf(row)));
+  const totals: MyUsage["byFeature"] = [];
+  for (const [key, sums] of groups) totals.push({ key, ...totalsOf(sums) });
+  return totals.toSorted((a, b) => b.calls - a.calls || (a.key < b.key ? -1 : 1));
+}
+
+function totalsOf(sums: Sums): Totals {
+  const { calls, promptTokens, completionTokens, reasoningTokens, cachedTokens, unknownCosts } = sums;
+  const tokens = { promptTokens, completionTokens, reasoningTokens, cachedTokens };
+  return {
+    calls,
+    ...tokens,
+    realUsd: toUsd(sums.realNanoUsd),
+    simulatedUsd: toUsd(sums.simulatedNanoUsd),
+    unknownCosts,
+  };
+}

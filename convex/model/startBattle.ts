@@ -1,0 +1,60 @@
+import type { Doc, Id } from "../_generated/dataModel";
+import type { MutationCtx } from "../_generated/server";
+import { advanceBattle } from "./battles";
+import { FULL_HP } from "./limits";
+import { requireIdle } from "./rooms";
+import { maxLiveTurns } from "./settings";
+
+export interface BattlePlan {
+  /** The first fighter argues against, the second for. A duel draws its sides anyway. */
+  swapped: boolean;
+  mirror: Doc<"battles">["mirror"];
+}
+
+/**
+ * Two starts at once conflict on the room's document, so the second one finds it live. Throws ROOM_BUSY, and a plain
+ * error for a bad ARENA_MAX_LIVE_TURNS while the host is there to see it.
+ */
+export async function startBattle(
+  ctx: MutationCtx,
+  room: Doc<"rooms">,
+  { swapped, mirror }: BattlePlan = { swapped: false, mirror: null },
+): Promise<Id<"battles">> {
+  maxLiveTurns();
+  requireIdle(room);
+  const { topic, format, fighters, rounds, settings } = room;
+  const swap = format === "duel" ? Math.random() < 0.5 : swapped;
+  const battleId = await ctx.db.insert("battles", {
+    roomId: room._id,
+    topic,
+    format,
+    rounds,
+    settings,
+    mirror,
+    fighters: swap ? [fighters[1], fighters[0]] : fighters,
+    state: { kind: "waiting" },
+    hp: { A: FULL_HP, B: FULL_HP },
+    failuresInARow: 0,
+    unrated: format === "challenge" || format === "chat" ? "format" : null,
+    startedAt: Date.now(),
+    endedAt: null,
+  });
+  if (room.startJobId) await ctx.scheduler.cancel(room.startJobId);
+  await ctx.db.patch("rooms", room._id, {
+    status: "live",
+    currentBattleId: battleId,
+    startAt: null,
+    startJobId: null,
+  });
+  await advanceBattle(ctx, battleId, { kind: "start" });
+  return battleId;
+}
+
+/** The second battle of a mirror match, sides swapped; not if the host has gone on to something else. */
+export async function startSecondLeg(ctx: MutationCtx, firstId: Id<"battles">): Promise<void> {
+  const first = await ctx.db.get("battles", firstId);
+  const room = first && (await ctx.db.get("rooms", first.roomId));
+  if (!first || !room || room.currentBattleId !== firstId || room.status === "live") return;
+  const secondId = await startBattle(ctx, room, { swapped: true, mirror: { leg: 2, otherId: firstId } });
+  await ctx.db.patch("battles", firstId, { mirror: { leg: 1, otherId: secondId } });
+}
