@@ -13,6 +13,11 @@ export interface ProviderEnv {
   SITE_URL?: string | undefined;
 }
 
+/** Where the models other than the scripted ones are. */
+export function baseUrlOf(env: ProviderEnv): string {
+  return env.OPENROUTER_BASE_URL || "https://openrouter.ai/api/v1";
+}
+
 /** True when models other than the scripted ones can be reached. */
 export function realModelsConfigured(env: ProviderEnv): boolean {
   return Boolean(env.OPENROUTER_API_KEY || env.OPENROUTER_BASE_URL);

@@ -6,7 +6,7 @@ const says = (delta: object, finish_reason: string | null = null) => ({
 });
 
 function readAll(...chunks: unknown[]) {
-  const completion = new Completion("vendor/asked");
+  const completion = new Completion();
   const deltas = chunks.map((chunk) => completion.read(chunk));
   return { completion, text: deltas.map((delta) => delta.text).join(""), deltas };
 }
@@ -59,9 +59,9 @@ describe("Completion", () => {
   });
 
   it("notices output that cannot be read", () => {
-    expect(readAll(says({ tool_calls: [{ index: 0 }] })).deltas[0]?.silent).toBe("tool");
-    expect(readAll(says({ reasoning_details: [{ type: "reasoning.encrypted" }] })).deltas[0]?.silent).toBe("reasoning");
-    expect(readAll(says({ content: "", tool_calls: [] })).deltas[0]?.silent).toBeNull();
+    expect(readAll(says({ tool_calls: [{ index: 0 }] })).deltas[0]).toMatchObject({ tools: [{}], reasons: false });
+    expect(readAll(says({ reasoning_details: [{ type: "reasoning.encrypted" }] })).deltas[0]?.reasons).toBe(true);
+    expect(readAll(says({ content: "", tool_calls: [] })).deltas[0]).toMatchObject({ tools: [], reasons: false });
   });
 
   it.each([
@@ -76,7 +76,7 @@ describe("Completion", () => {
   ])("survives a chunk of any shape: %j", (chunk) => {
     const { completion, text } = readAll(chunk);
     expect(text).toBe("");
-    expect(completion).toMatchObject({ finishReason: null, fault: null, usage: null, model: "vendor/asked" });
+    expect(completion).toMatchObject({ finishReason: null, fault: null, usage: null, model: null, toolCalls: [] });
   });
 
   it("distrusts usage figures", () => {

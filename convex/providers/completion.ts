@@ -1,14 +1,16 @@
 import { classifyBody, fault, type Fault } from "./classify";
-import type { FinishReason, Usage } from "./provider";
+import type { FinishReason, ToolCall, ToolCallPiece, Usage } from "./provider";
 import { isRecord } from "./records";
+import { ToolCallAssembler } from "./toolCalls";
 
 const FINISH_REASONS: readonly string[] = ["stop", "length", "tool_calls", "content_filter"] satisfies FinishReason[];
 
 export interface Delta {
   text: string;
   reasoning: string;
-  /** Output that is neither text nor readable reasoning: tool arguments, encrypted reasoning. */
-  silent: "tool" | "reasoning" | null;
+  tools: ToolCallPiece[];
+  /** The model reasons, readably or not. */
+  reasons: boolean;
 }
 
 /** What the chunks of one stream said so far. The first finish reason and the last usage count. */
@@ -17,12 +19,14 @@ export class Completion {
   /** Set when a chunk reported an error; nothing after it is read. */
   fault: Fault | null = null;
   usage: Usage | null = null;
-  model: string;
+  /** As the provider names it. */
+  model: string | null = null;
   generationId: string | null = null;
   hasText = false;
+  readonly #toolCalls = new ToolCallAssembler();
 
-  constructor(askedModel: string) {
-    this.model = askedModel;
+  get toolCalls(): ToolCall[] {
+    return this.#toolCalls.calls();
   }
 
   /** Takes one parsed chunk of any shape; unknown shapes are no output. */
@@ -33,10 +37,21 @@ export class Completion {
     if (isRecord(body["usage"])) this.usage = readUsage(body["usage"]);
     const choices = Array.isArray(body["choices"]) ? (body["choices"] as unknown[]) : [];
     const choice = isRecord(choices[0]) ? choices[0] : {};
-    const delta = readDelta(isRecord(choice["delta"]) ? choice["delta"] : {});
+    const delta = this.#readDelta(isRecord(choice["delta"]) ? choice["delta"] : {});
     this.hasText ||= delta.text !== "";
     this.#readEnd(choice);
     return delta;
+  }
+
+  /** A refusal is what the model said, so it is text. */
+  #readDelta(delta: Record<string, unknown>): Delta {
+    const reasoning = text(delta["reasoning"]) || text(delta["reasoning_content"]);
+    return {
+      text: text(delta["content"]) + text(delta["refusal"]),
+      reasoning,
+      tools: this.#toolCalls.read(delta["tool_calls"]),
+      reasons: reasoning !== "" || hasItems(delta["reasoning_details"]),
+    };
   }
 
   #readEnd(choice: Record<string, unknown>): void {
@@ -46,13 +61,6 @@ export class Completion {
     else if (reason === "error") this.fault = fault("upstream");
     else if (typeof reason === "string" && FINISH_REASONS.includes(reason)) this.finishReason = reason as FinishReason;
   }
-}
-
-/** A refusal is what the model said, so it is text. */
-function readDelta(delta: Record<string, unknown>): Delta {
-  const reasoning = text(delta["reasoning"]) || text(delta["reasoning_content"]);
-  const silent = hasItems(delta["tool_calls"]) ? "tool" : hasItems(delta["reasoning_details"]) ? "reasoning" : null;
-  return { text: text(delta["content"]) + text(delta["refusal"]), reasoning, silent };
 }
 
 function readUsage(usage: Record<string, unknown>): Usage {

@@ -60,7 +60,9 @@ describe("a complete answer", () => {
       kind: "complete",
       finishReason: "stop",
       usage: expect.objectContaining({ simulated: true, reasoningTokens: 0 }) as unknown,
+      toolCalls: [],
       model: "sparring/firebrand",
+      firstTokenMs: expect.any(Number) as unknown,
       generationId: expect.stringMatching(/^gen-/) as unknown,
     });
   });
@@ -255,7 +257,7 @@ describe("abort", () => {
         if (seen === 6) stop.abort();
       },
     });
-    expect(outcome).toEqual({ kind: "aborted", usage: null });
+    expect(outcome).toMatchObject({ kind: "aborted", usage: null });
     expect(deltas.length).toBe(6);
     await socket.closed;
   });
@@ -276,7 +278,8 @@ describe("abort", () => {
 
   it("before the start makes no request", async () => {
     const before = server.requests.length;
-    expect((await run("firebrand", { signal: AbortSignal.abort() })).outcome).toEqual({ kind: "aborted", usage: null });
+    const { outcome } = await run("firebrand", { signal: AbortSignal.abort() });
+    expect(outcome).toEqual({ kind: "aborted", usage: null, model: null, firstTokenMs: null });
     expect(server.requests.length).toBe(before);
   });
 

@@ -1,9 +1,12 @@
 import OpenAI from "openai";
-import type { ChatCompletionCreateParamsStreaming } from "openai/resources/chat/completions";
+import type {
+  ChatCompletionCreateParamsStreaming,
+  ChatCompletionMessageParam,
+} from "openai/resources/chat/completions";
 import { classifyThrown, fault, isTransient, type Fault } from "./classify";
-import { Completion } from "./completion";
+import { Completion, type Delta } from "./completion";
 import { Watchdog } from "./deadlines";
-import type { ChatProvider, ChatRequest, StreamHandlers, StreamOutcome } from "./provider";
+import type { ChatMessage, ChatProvider, ChatRequest, StreamHandlers, StreamOutcome } from "./provider";
 import { SurrogateJoiner } from "./surrogates";
 import { streamingFetch, type Fetch } from "./transport";
 
@@ -22,14 +25,15 @@ export interface OpenRouterOptions {
 /** Models behind OpenRouter, or any server that speaks its dialect of chat completions. */
 export function createOpenRouter(options: OpenRouterOptions): ChatProvider {
   const client = createClient(options);
+  const routed = options.scripted || new URL(options.baseURL).hostname === "openrouter.ai";
   return {
     scripted: options.scripted ?? false,
     async stream(request, handlers, signal, deadlines) {
-      if (signal.aborted) return { kind: "aborted", usage: null };
       const watchdog = new Watchdog(deadlines, signal);
+      const reading = new Reading(handlers, watchdog);
       try {
-        const { completion, thrown } = await consume(client, request, handlers, watchdog);
-        return outcomeOf(completion, signal.aborted, expiry(watchdog) ?? thrown);
+        if (!signal.aborted) await reading.consume(client, bodyOf(request, routed));
+        return reading.outcome(signal.aborted);
       } finally {
         watchdog.stop();
       }
@@ -60,48 +64,84 @@ function createClient(options: OpenRouterOptions): OpenAI {
   });
 }
 
-/** Reads the stream to its end. Faults of the provider are returned, exceptions of the handlers are thrown. */
-async function consume(client: OpenAI, request: ChatRequest, handlers: StreamHandlers, watchdog: Watchdog) {
-  const completion = new Completion(request.modelId);
-  const words = new SurrogateJoiner();
-  const thoughts = new SurrogateJoiner();
-  let thrown: Fault | null = null;
-  const emitText = (text: string) => text && handlers.onText(text);
-  const emitThought = (text: string) => text && handlers.onReasoning?.(text);
+/** One stream on its way from chunks to an outcome. */
+class Reading {
+  readonly #completion = new Completion();
+  readonly #words = new SurrogateJoiner();
+  readonly #thoughts = new SurrogateJoiner();
+  readonly #startedAt = Date.now();
+  readonly #handlers: StreamHandlers;
+  readonly #watchdog: Watchdog;
+  #firstTokenMs: number | null = null;
+  #thrown: Fault | null = null;
 
-  for await (const chunk of chunksOf(client, request, watchdog.signal, (error) => (thrown = classifyThrown(error)))) {
-    if (watchdog.signal.aborted) break;
-    const delta = completion.read(chunk);
-    if (delta.text || delta.silent === "tool") watchdog.progressed();
-    else if (delta.reasoning || delta.silent) watchdog.reasoned();
-    emitThought(thoughts.push(delta.reasoning));
-    emitText(words.push(delta.text));
-    if (completion.finishReason) watchdog.finished();
-    if (completion.fault) break;
+  constructor(handlers: StreamHandlers, watchdog: Watchdog) {
+    this.#handlers = handlers;
+    this.#watchdog = watchdog;
   }
-  emitThought(thoughts.end());
-  emitText(words.end());
-  return { completion, thrown: thrown as Fault | null };
+
+  /** Reads to the end. Faults of the provider are kept for the outcome, exceptions of the handlers are thrown. */
+  async consume(client: OpenAI, body: ChatCompletionCreateParamsStreaming): Promise<void> {
+    for await (const chunk of this.#chunks(client, body)) {
+      if (this.#watchdog.signal.aborted) break;
+      const delta = this.#completion.read(chunk);
+      this.#note(delta);
+      this.#emit(this.#words.push(delta.text), this.#thoughts.push(delta.reasoning));
+      for (const piece of delta.tools) this.#handlers.onToolCall?.(piece);
+      if (this.#completion.finishReason) this.#watchdog.finished();
+      if (this.#completion.fault) break;
+    }
+    this.#emit(this.#words.end(), this.#thoughts.end());
+  }
+
+  /**
+   * The rules of success. The SDK's iterator ends normally on an abort, on a clean EOF and on an EOF inside an event, so
+   * nothing but a finish reason counts as an end; and once there is one, whatever happens to the connection is of no matter.
+   */
+  outcome(aborted: boolean): StreamOutcome {
+    const { usage, finishReason, hasText, model, generationId, toolCalls } = this.#completion;
+    const facts = { usage, model, firstTokenMs: this.#firstTokenMs };
+    if (aborted) return { kind: "aborted", ...facts };
+    const wordless = finishReason !== null && finishReason !== "content_filter" && !hasText && toolCalls.length === 0;
+    if (finishReason && !wordless) return { kind: "complete", finishReason, toolCalls, generationId, ...facts };
+    const { code, retryAfterMs } = wordless ? fault("empty") : this.#fault();
+    return { kind: "error", code, retryable: !hasText && isTransient(code), retryAfterMs, ...facts };
+  }
+
+  /** The chunks of the request; ends instead of throwing. Leaving the loop early closes the request. */
+  async *#chunks(client: OpenAI, body: ChatCompletionCreateParamsStreaming): AsyncGenerator {
+    try {
+      yield* await client.chat.completions.create(body, { signal: this.#watchdog.signal });
+    } catch (error) {
+      this.#thrown = classifyThrown(error);
+    }
+  }
+
+  #note({ text, tools, reasons }: Delta): void {
+    const says = text !== "" || tools.length > 0;
+    if (says) this.#watchdog.progressed();
+    else if (reasons) this.#watchdog.reasoned();
+    if (says || reasons) this.#firstTokenMs ??= Date.now() - this.#startedAt;
+  }
+
+  #emit(text: string, thought: string): void {
+    if (thought) this.#handlers.onReasoning?.(thought);
+    if (text) this.#handlers.onText(text);
+  }
+
+  #fault(): Fault {
+    const { expired } = this.#watchdog;
+    return this.#completion.fault ?? (expired && fault(expired)) ?? this.#thrown ?? fault("truncated");
+  }
 }
 
-/** The chunks of one request; ends instead of throwing. Leaving the loop early closes the request. */
-async function* chunksOf(
-  client: OpenAI,
-  request: ChatRequest,
-  signal: AbortSignal,
-  onFault: (error: unknown) => void,
-): AsyncGenerator {
-  try {
-    yield* await client.chat.completions.create(bodyOf(request), { signal });
-  } catch (error) {
-    onFault(error);
-  }
-}
+type Body = ChatCompletionCreateParamsStreaming & { session_id?: string; provider?: { require_parameters: true } };
 
-function bodyOf(request: ChatRequest): ChatCompletionCreateParamsStreaming & { session_id?: string } {
+/** `routed`: a router takes the request, which must pick a provider that keeps to the schema. Others refuse unknown fields. */
+function bodyOf(request: ChatRequest, routed: boolean): Body {
   return {
     model: request.modelId,
-    messages: request.messages,
+    messages: request.messages.map(messageOf),
     max_tokens: request.maxTokens,
     stream: true,
     // A no-op at OpenRouter; other servers send usage only when asked.
@@ -109,22 +149,25 @@ function bodyOf(request: ChatRequest): ChatCompletionCreateParamsStreaming & { s
     ...(request.sessionId !== undefined && { session_id: request.sessionId }),
     ...(request.user !== undefined && { user: request.user }),
     ...(request.seed !== undefined && { seed: request.seed }),
+    ...(request.tools && {
+      tools: request.tools.map((tool) => ({ type: "function" as const, function: { ...tool } })),
+    }),
+    ...(request.toolChoice && { tool_choice: request.toolChoice }),
+    ...(request.responseSchema && schemaOf(request.responseSchema, routed)),
   };
 }
 
-function expiry(watchdog: Watchdog): Fault | null {
-  return watchdog.expired && fault(watchdog.expired);
+function schemaOf({ name, schema }: NonNullable<ChatRequest["responseSchema"]>, routed: boolean) {
+  return {
+    response_format: { type: "json_schema" as const, json_schema: { name, strict: true, schema } },
+    ...(routed && { provider: { require_parameters: true as const } }),
+  };
 }
 
-/**
- * The rules of success. The SDK's iterator ends normally on an abort, on a clean EOF and on an EOF inside an event, so
- * nothing but a finish reason counts as an end; and once there is one, whatever happens to the connection is of no matter.
- */
-function outcomeOf(completion: Completion, aborted: boolean, brokenBy: Fault | null): StreamOutcome {
-  const { usage, finishReason, hasText, model, generationId } = completion;
-  if (aborted) return { kind: "aborted", usage };
-  const wordless = !hasText && (finishReason === "stop" || finishReason === "length");
-  if (finishReason && !wordless) return { kind: "complete", finishReason, usage, model, generationId };
-  const { code, retryAfterMs } = wordless ? fault("empty") : (completion.fault ?? brokenBy ?? fault("truncated"));
-  return { kind: "error", code, retryable: !hasText && isTransient(code), retryAfterMs, usage };
+function messageOf(message: ChatMessage): ChatCompletionMessageParam {
+  if (message.role === "tool") return { role: "tool", tool_call_id: message.toolCallId, content: message.content };
+  if (!("toolCalls" in message)) return message;
+  const toolCalls = message.toolCalls.map(({ id, ...called }) => ({ id, type: "function" as const, function: called }));
+  // Beside calls an empty text is refused by some servers; null is what OpenAI itself sends.
+  return { role: "assistant", content: message.content || null, tool_calls: toolCalls };
 }

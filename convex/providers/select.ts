@@ -1,17 +1,24 @@
-import { type ProviderEnv, realModelsConfigured } from "./availability";
+import { baseUrlOf, type ProviderEnv, realModelsConfigured } from "./availability";
 import { createOpenRouter } from "./openrouter";
 import type { ChatProvider } from "./provider";
 import { isSparringId } from "./sparring/catalogue";
 import { createSparring, type Sparring } from "./sparring/sparring";
-
-const OPENROUTER_URL = "https://openrouter.ai/api/v1";
 
 /** Kept per configuration for the life of the isolate: `times=` counts faults over several requests. */
 const sparrings = new Map<string, Sparring>();
 
 const unconfigured: ChatProvider = {
   scripted: false,
-  stream: () => Promise.resolve({ kind: "error", code: "auth", retryable: false, retryAfterMs: null, usage: null }),
+  stream: () =>
+    Promise.resolve({
+      kind: "error",
+      code: "auth",
+      retryable: false,
+      retryAfterMs: null,
+      usage: null,
+      model: null,
+      firstTokenMs: null,
+    }),
 };
 
 /** Never throws: a provider that is not configured answers every request with the error `auth`. */
@@ -19,7 +26,7 @@ export function providerFor(modelId: string, env: ProviderEnv): ChatProvider {
   if (isSparringId(modelId)) return sparringProvider(env);
   if (!realModelsConfigured(env)) return unconfigured;
   return createOpenRouter({
-    baseURL: env.OPENROUTER_BASE_URL || OPENROUTER_URL,
+    baseURL: baseUrlOf(env),
     apiKey: env.OPENROUTER_API_KEY || undefined,
     referer: env.SITE_URL || undefined,
   });

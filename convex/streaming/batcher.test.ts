@@ -9,22 +9,23 @@ interface Flush {
   delta: string;
 }
 
-/** A batcher on a virtual clock; `answer` decides what the n-th flush (from 0) answers. */
+/** A batcher of one text on a virtual clock; `answer` decides what the n-th flush (from 0) answers. */
 function setup(answer: (n: number, clock: VirtualClock) => Promise<boolean> = async () => true, viewers = 0) {
   const clock = new VirtualClock();
   const flushes: Flush[] = [];
   let writing = 0;
   let halts = 0;
   const batcher = new Batcher({
+    lanes: 1,
     clock,
     viewers,
     onHalt: () => (halts += 1),
-    async flush(delta) {
-      expect(writing).toBe(0);
+    async flush(deltas) {
+      expect([writing, deltas.length]).toEqual([0, 1]);
       writing += 1;
-      flushes.push({ at: clock.now(), delta });
+      flushes.push({ at: clock.now(), delta: deltas[0]!.text });
       try {
-        return await answer(flushes.length - 1, clock);
+        return [await answer(flushes.length - 1, clock)];
       } finally {
         writing -= 1;
       }
@@ -42,7 +43,7 @@ const slowly =
 
 async function feed({ clock, batcher }: ReturnType<typeof setup>, deltas: string[], everyMs: number) {
   for (const delta of deltas) {
-    batcher.push(delta);
+    batcher.push(0, delta);
     await clock.advance(everyMs);
   }
 }
@@ -73,8 +74,8 @@ describe("the rhythm", () => {
 
   it("writes what trails behind without waiting for more text", async () => {
     const { batcher, clock, flushes } = setup();
-    batcher.push("a");
-    batcher.push("b");
+    batcher.push(0, "a");
+    batcher.push(0, "b");
     await clock.advance(120);
     expect(flushes).toEqual([
       { at: 0, delta: "a" },
@@ -84,10 +85,10 @@ describe("the rhythm", () => {
 
   it("writes 400 pending characters early, and lets the next slot pass for it", async () => {
     const { batcher, clock, flushes } = setup();
-    batcher.push("a");
+    batcher.push(0, "a");
     await clock.advance(50);
-    batcher.push("b".repeat(400));
-    batcher.push("c");
+    batcher.push(0, "b".repeat(400));
+    batcher.push(0, "c");
     await clock.advance(1_000);
     expect(flushes.map((flush) => flush.at)).toEqual([0, 50, 300]);
   });
@@ -95,18 +96,18 @@ describe("the rhythm", () => {
   it("never holds text back for more than two intervals, however many writes went early", async () => {
     const { batcher, clock, flushes } = setup();
     for (let i = 0; i < 20; i++) {
-      batcher.push("x".repeat(400));
+      batcher.push(0, "x".repeat(400));
       await clock.advance(20);
     }
     const lastEarly = flushes.at(-1)!.at;
-    batcher.push("y");
+    batcher.push(0, "y");
     await clock.advance(1_000);
     expect(flushes.at(-1)).toEqual({ at: lastEarly + 1_000, delta: "y" });
   });
 
   it("sends nothing while nothing is pending", async () => {
     const { batcher, clock, flushes } = setup();
-    batcher.push("a");
+    batcher.push(0, "a");
     await clock.advance(60_000);
     expect([flushes.length, clock.pendingTimers]).toEqual([1, 0]);
   });
@@ -118,7 +119,7 @@ describe("the price of a turn of 1,000 tokens, 4,500 characters, in 20 seconds",
   it.each([0, 15, 80, 700])("is at most 45 appends when a write takes %i ms", async (latency) => {
     const run = setup(slowly(latency));
     await feed(run, tokens, 20);
-    const rest = await run.clock.finish(run.batcher.close());
+    const rest = await run.clock.finish(run.batcher.close(0));
     expect(joined(run.flushes) + rest).toBe(tokens.join(""));
     expect(run.flushes.length).toBeLessThanOrEqual(45);
   });
@@ -137,7 +138,7 @@ describe("the price of a turn of 1,000 tokens, 4,500 characters, in 20 seconds",
       packets.map((packet) => packet.join("")),
       20 * size,
     );
-    await run.clock.finish(run.batcher.close());
+    await run.clock.finish(run.batcher.close(0));
     expect(run.flushes.length).toBeLessThanOrEqual(45);
   });
 });
@@ -145,16 +146,16 @@ describe("the price of a turn of 1,000 tokens, 4,500 characters, in 20 seconds",
 describe("the end", () => {
   it("hands over what no write has carried", async () => {
     const { batcher, flushes } = setup();
-    batcher.push("a");
-    batcher.push("bc");
-    expect(await batcher.close()).toBe("bc");
+    batcher.push(0, "a");
+    batcher.push(0, "bc");
+    expect(await batcher.close(0)).toBe("bc");
     expect(joined(flushes)).toBe("a");
   });
 
   it("waits for the write in flight", async () => {
     const { batcher, clock } = setup(slowly(3_000));
-    batcher.push("a");
-    await clock.finish(batcher.close());
+    batcher.push(0, "a");
+    await clock.finish(batcher.close(0));
     expect(clock.now()).toBe(3_000);
   });
 
@@ -163,7 +164,7 @@ describe("the end", () => {
     await feed(run, ["a", "b", "c", "d", "e"], 200);
     expect(run.flushes.map((flush) => flush.delta)).toEqual(["a", "b", "c"]);
     expect(run.halts()).toBe(1);
-    expect(await run.batcher.close()).toBe("de");
+    expect(await run.batcher.close(0)).toBe("de");
   });
 
   it("stops at a failure, tells once, and closes with that failure", async () => {
@@ -172,15 +173,15 @@ describe("the end", () => {
     });
     await feed(run, ["a", "b"], 200);
     expect([run.flushes.length, run.halts()]).toEqual([1, 1]);
-    await expect(run.batcher.close()).rejects.toThrow("no database");
+    await expect(run.batcher.close(0)).rejects.toThrow("no database");
   });
 
   it("leaves no timer behind", async () => {
     const { batcher, clock } = setup();
-    batcher.push("a");
-    batcher.push("b");
+    batcher.push(0, "a");
+    batcher.push(0, "b");
     await clock.advance(10);
-    await batcher.close();
+    await batcher.close(0);
     expect(clock.pendingTimers).toBe(0);
   });
 });
@@ -201,7 +202,7 @@ describe("any text, split anywhere", () => {
     const property = fc.asyncProperty(splitText, latency, pause, async ({ text, deltas }, ms, everyMs) => {
       const run = setup(slowly(ms));
       await feed(run, deltas, everyMs);
-      const rest = await run.clock.finish(run.batcher.close());
+      const rest = await run.clock.finish(run.batcher.close(0));
       expect(joined(run.flushes) + rest).toBe(text);
       expect(run.flushes.every(({ delta }) => delta !== "" && !/\p{Surrogate}/u.test(delta))).toBe(true);
       expect(run.halts()).toBe(0);
@@ -218,7 +219,7 @@ describe("any text, split anywhere", () => {
         return n < last.at;
       });
       await feed(run, deltas, everyMs);
-      const closing = run.clock.finish(run.batcher.close());
+      const closing = run.clock.finish(run.batcher.close(0));
       const rest = await closing.catch(() => text.slice(joined(run.flushes).length));
       expect(joined(run.flushes) + rest).toBe(text);
       expect(run.flushes.length).toBeLessThanOrEqual(last.at + 1);

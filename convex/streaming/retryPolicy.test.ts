@@ -1,55 +1,71 @@
 import { describe, expect, it } from "vitest";
 import type { StreamOutcome, TurnErrorCode } from "../providers/provider";
-import { type Fault, faultOf, retryDelay } from "./retryPolicy";
+import { type Fault, faultOf, remedyFor } from "./retryPolicy";
 
-function error(code: TurnErrorCode, retryable = true, retryAfterMs: number | null = null): StreamOutcome & Fault {
-  return { kind: "error", code, retryable, retryAfterMs, usage: null };
+const facts = { usage: null, model: null, firstTokenMs: null };
+
+function fault(code: TurnErrorCode, retryable = true, retryAfterMs: number | null = null): Fault {
+  return { code, retryable, retryAfterMs };
 }
 
-function complete(finishReason: "stop" | "length" | "content_filter"): StreamOutcome {
-  return { kind: "complete", finishReason, usage: null, model: "vendor/model", generationId: null };
+function complete(finishReason: "stop" | "length" | "content_filter" | "tool_calls") {
+  return { kind: "complete", finishReason, toolCalls: [], generationId: null, ...facts } satisfies StreamOutcome;
 }
 
 describe("faultOf", () => {
-  it("finds nothing wrong with a completion that has text, or with an abort of our own", () => {
-    const outcomes = [complete("stop"), complete("length"), complete("content_filter")];
-    expect(outcomes.map((outcome) => faultOf(outcome, true))).toEqual([null, null, null]);
-    expect(faultOf({ kind: "aborted", usage: null }, false)).toBeNull();
-  });
-
-  it("takes a completion without text for a fault that may be retried", () => {
-    expect(faultOf(complete("stop"), false)).toMatchObject({ code: "empty", retryable: true });
-  });
+  it.each(["stop", "length", "tool_calls"] as const)(
+    "takes a completion without text for empty: %s",
+    (finishReason) => {
+      expect(faultOf(complete(finishReason))).toEqual(fault("empty"));
+    },
+  );
 
   it("takes a filtered completion without text for moderation, which a retry would not change", () => {
-    expect(faultOf(complete("content_filter"), false)).toMatchObject({ code: "moderation", retryable: false });
+    expect(faultOf(complete("content_filter"))).toEqual(fault("moderation", false));
   });
 
-  it("does not wait for longer than ten seconds: the turn is rate limited", () => {
-    expect(faultOf(error("upstream", true, 10_001), false)).toMatchObject({ code: "rate_limited", retryable: false });
-    expect(faultOf(error("upstream", true, 10_000), false)).toMatchObject({ code: "upstream", retryable: true });
+  it("keeps what the provider says of an error", () => {
+    const error = { kind: "error", ...fault("upstream", true, 3_000), ...facts } satisfies StreamOutcome;
+    expect(faultOf(error)).toMatchObject(fault("upstream", true, 3_000));
   });
 });
 
-describe("retryDelay", () => {
+describe("remedyFor", () => {
   it("backs off with jitter, twice", () => {
-    const delays = [0, 1, 2].map((retries) => [0, 0.99].map((random) => retryDelay(error("network"), retries, random)));
-    expect(delays).toEqual([
-      [250, 497.5],
-      [500, 995],
-      [null, null],
+    const remedies = [0, 1, 2].map((retries) =>
+      [0, 0.99].map((random) => remedyFor(fault("network"), retries, random)),
+    );
+    expect(remedies).toEqual([
+      [
+        { kind: "retry", afterMs: 250 },
+        { kind: "retry", afterMs: 497.5 },
+      ],
+      [
+        { kind: "retry", afterMs: 500 },
+        { kind: "retry", afterMs: 995 },
+      ],
+      [{ kind: "fail" }, { kind: "fail" }],
     ]);
   });
 
-  it("waits exactly as long as the provider asked", () => {
-    expect(retryDelay(error("rate_limited", true, 1_000), 0, 0.5)).toBe(1_000);
+  it("waits exactly as long as the provider asked, up to ten seconds", () => {
+    const remedies = [1_000, 10_000, 10_001].map((ms) => remedyFor(fault("rate_limited", true, ms), 0, 0.5));
+    expect(remedies).toEqual([
+      { kind: "retry", afterMs: 1_000 },
+      { kind: "retry", afterMs: 10_000 },
+      { kind: "defer", afterMs: 10_001 },
+    ]);
+  });
+
+  it("puts any transient fault off that asks for longer, also after the last retry", () => {
+    expect(remedyFor(fault("upstream", true, 60_000), 2, 0)).toEqual({ kind: "defer", afterMs: 60_000 });
   });
 
   it("tries an empty completion once more only", () => {
-    expect([0, 1].map((retries) => retryDelay(error("empty"), retries, 0))).toEqual([250, null]);
+    expect([0, 1].map((retries) => remedyFor(fault("empty"), retries, 0).kind)).toEqual(["retry", "fail"]);
   });
 
-  it.each(["auth", "payment", "moderation"] as const)("never retries what the provider calls final: %s", (code) => {
-    expect(retryDelay(error(code, false), 0, 0)).toBeNull();
+  it.each(["auth", "payment", "moderation"] as const)("never repeats what the provider calls final: %s", (code) => {
+    expect(remedyFor(fault(code, false, 60_000), 0, 0)).toEqual({ kind: "fail" });
   });
 });

@@ -15,6 +15,12 @@ export interface SparringModel {
 
 const PREFIX = "sparring/";
 
+/** Fake prices, US dollars per token. Not zero, so that budgets are exercised. */
+export const PROMPT_PRICE = 0.000_000_15;
+export const COMPLETION_PRICE = 0.000_000_6;
+/** Tokens. */
+export const SPARRING_CONTEXT = 128_000;
+
 export const SPARRING_MODELS: readonly SparringModel[] = [
   fighter("socrates", "Socrates", "Answers every claim with a better question", 500, 25),
   fighter("firebrand", "Firebrand", "Short, loud, straight at the weakest word", 200, 80),
@@ -24,6 +30,7 @@ export const SPARRING_MODELS: readonly SparringModel[] = [
   fighter("researcher", "Researcher", "Asks what evidence would settle it", 400, 30),
   fighter("glassjaw", "Glassjaw", "Starts well and always falls over", 300, 40),
   { ...fighter("judge", "Judge", "Scores an argument as JSON", 300, 60), fighter: false },
+  { ...fighter("commentator", "Commentator", "Closes the show with a recap", 400, 45), fighter: false },
   {
     ...fighter("embed-1536", "Embed 1536", "Lexical embeddings, 1,536 dimensions", 0, 0),
     fighter: false,

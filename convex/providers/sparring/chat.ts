@@ -1,11 +1,14 @@
 import { isRecord } from "../records";
 import type { SparringModel } from "./catalogue";
+import { commentate } from "./commentator";
 import { compose } from "./compose";
+import { converse } from "./converse";
 import { judge } from "./judge";
 import { keyphrases } from "./keyphrases";
-import { planOf, type Plan } from "./plan";
+import { planOf, type Plan, type PlanInput } from "./plan";
 import { hash32 } from "./prng";
-import { readBrief, type PromptMessage } from "./promptReader";
+import { readBrief, readConversation, readExhibit, type PromptMessage } from "./promptReader";
+import { readRecap } from "./recapReader";
 import type { WireHead } from "./wire";
 
 /** A checked body of POST /chat/completions. */
@@ -34,28 +37,47 @@ export function planChat(model: SparringModel, body: ChatBody, head: WireHead, s
   const limit = body.raw["max_tokens"] ?? body.raw["max_completion_tokens"];
   const prompt = body.messages.map((message) => message.content).join("\n");
   const maxTokens = typeof limit === "number" && limit > 0 ? limit : Infinity;
-  const common = { head, prompt, maxTokens, reasoning: null, tool: null };
-  if (model.character === "judge") return planOf({ ...common, text: verdict(body) });
+  const seed = hash32(JSON.stringify([salt, body.raw["seed"], body.raw["session_id"]])).toString();
+  return planOf({ head, prompt, maxTokens, reasoning: null, tool: null, ...answerTo(model.character, body, seed) });
+}
 
-  const brief = readBrief(body.messages);
-  const toolResult = body.messages.findLast((message) => message.role === "tool")?.content ?? null;
-  if (model.character === "researcher" && toolResult === null) {
-    const tool = callFirstTool(body.raw["tools"], brief.topic);
-    if (tool) return planOf({ ...common, text: "", tool });
+type Answer = Pick<PlanInput, "text"> & Partial<Pick<PlanInput, "reasoning" | "tool">>;
+
+function answerTo(character: string, body: ChatBody, seed: string): Answer {
+  const recap = readRecap(body.messages);
+  if (character === "judge") return { text: verdict(body) };
+  return character === "commentator" && recap ? { text: commentate(recap, seed) } : speak(character, body, seed);
+}
+
+/** A turn in a fight or in a conversation, or the tool call that comes before it. */
+function speak(character: string, { messages, raw }: ChatBody, seed: string): Answer {
+  const brief = readBrief(messages);
+  const conversation = readConversation(messages);
+  const toolResults = messages.filter((message) => message.role === "tool").map((message) => message.content);
+  if (character === "researcher" && callsTool(toolResults, raw["tool_choice"])) {
+    const tool = callFirstTool(raw["tools"], conversation?.message ?? brief.topic);
+    if (tool) return { text: "", tool };
   }
-  const context = {
-    character: model.character,
-    brief,
-    seed: hash32(JSON.stringify([salt, body.raw["seed"], body.raw["session_id"]])).toString(),
-    toolResult: toolResult && oneLine(toolResult),
-  };
-  return planOf({ ...common, ...compose(context) });
+  const source = toolResults.findLast(isSource);
+  const toolResult = source === undefined ? null : oneLine(source);
+  if (conversation) return { text: converse({ character, conversation, seed, toolResult }) };
+  return compose({ character, brief, seed, toolResult });
 }
 
 function verdict(body: ChatBody): string {
   const format = isRecord(body.raw["response_format"]) ? body.raw["response_format"] : {};
   const wrapper = isRecord(format["json_schema"]) ? format["json_schema"] : {};
-  return judge(body.messages.findLast((message) => message.role === "user")?.content ?? "", wrapper["schema"]);
+  return judge(readExhibit(body.messages), wrapper["schema"]);
+}
+
+/** Once, and once more after an error; never when tools are withdrawn. */
+function callsTool(results: readonly string[], choice: unknown): boolean {
+  return choice !== "none" && (results.length === 0 || (results.length === 1 && /^Error\b/.test(results[0]!)));
+}
+
+/** An error is no source to cite, and neither is a search without result. */
+function isSource(result: string): boolean {
+  return !/^(Error|Nothing found)\b/.test(result);
 }
 
 /** A call of the first function offered, with the topic's keyphrases as its first string argument. */

@@ -2,11 +2,12 @@ import { domainOf } from "./domains";
 import { keyphrases } from "./keyphrases";
 import { permutation, seeded } from "./prng";
 import type { Brief } from "./promptReader";
-import { quoteFrom, type Quote } from "./quotes";
+import { quoteFrom, subjectOf, type Quote } from "./quotes";
 import { kindOf, reasonsFor, type Reason } from "./reasons";
 import { agreement, asNoun, sentenceCase, wordCount } from "./wording";
 import { firebrand } from "./voices/firebrand";
 import { jester } from "./voices/jester";
+import { MODERATED } from "./voices/moderated";
 import { professor } from "./voices/professor";
 import { reasoner } from "./voices/reasoner";
 import { researcher } from "./voices/researcher";
@@ -44,7 +45,7 @@ export interface SpeechContext {
 /**
  * One turn. A pure function of its context. Within a battle no line is used twice: each pool is shuffled once per
  * battle, and every turn of the battle has its own place in the shuffled order. Nothing but one clause of the
- * opponent's text, and a keyphrase of that clause, reaches the answer.
+ * opponent's text, a keyphrase of that clause, and a keyphrase of the moderator's line reach the answer.
  */
 export function compose(context: SpeechContext): Speech {
   const voice = VOICES[context.character] ?? firebrand;
@@ -53,7 +54,8 @@ export function compose(context: SpeechContext): Speech {
   for (let extras = 0; ; extras += 1) {
     const turn = new Turn(context, voice, quote);
     const layout = voice.layouts[phase].replace("{more}", Array(extras).fill(" {extra}").join(""));
-    const text = sentenceCase(turn.expand(layout).replace(/ {2,}/g, " "));
+    const moderated = turn.moderated ? "\n\n{moderated}" : "";
+    const text = sentenceCase(turn.expand(layout + moderated).replace(/ {2,}/g, " "));
     if (extras === MAX_EXTRAS || wordCount(text) >= voice.words[0]) {
       return { text, reasoning: voice.pools["thinking"] ? turn.expand("{thinking}") : null };
     }
@@ -68,6 +70,8 @@ function phaseOf(brief: Brief, quote: Quote | null): Phase {
 
 /** Expands templates for one turn; see voice.ts for what may stand in braces. */
 class Turn {
+  /** What the moderator wants heard; null for nothing. */
+  readonly moderated: string | null;
   readonly #battle: string;
   readonly #index: number;
   readonly #random;
@@ -84,6 +88,7 @@ class Turn {
   ) {
     const { brief, character, seed } = context;
     const { who, what, risk, gain, scene } = domainOf(brief.topic);
+    this.moderated = brief.moderator === null ? null : subjectOf(brief.moderator);
     this.#battle = `${character}\n${brief.topic}\n${seed}`;
     this.#index = (brief.round - 1) * 2 + (brief.stance === "against" ? 1 : 0);
     this.#random = seeded(`${this.#battle}\n${this.#index}`);
@@ -95,6 +100,7 @@ class Turn {
       yes: brief.stance === "for" ? "yes" : "no",
       quote: quote?.clause ?? "",
       ok: `‘${quote?.keyphrase ?? ""}’`,
+      m: this.moderated ?? "",
       result: context.toolResult ?? "",
     };
   }
@@ -120,9 +126,17 @@ class Turn {
 
   /** The next line of a pool: turns of a battle are neighbours in its order, further uses in a turn lie seven apart. */
   #line(pool: string): string {
+    if (pool === "moderated") return this.#moderatedLine();
     const lines = this.voice.pools[pool];
     if (!lines) throw new Error(`no pool ${pool}`);
     return this.#nth(pool, lines, this.#index + this.#count(pool) * 7);
+  }
+
+  /** Both fighters draw on these lines, so their order is the battle's and not a character's. */
+  #moderatedLine(): string {
+    const { brief, seed } = this.context;
+    const order = permutation(MODERATED.length, seeded(`moderated\n${brief.topic}\n${seed}`));
+    return MODERATED[order[this.#index % order.length]!]!;
   }
 
   #reason(): Reason {

@@ -59,7 +59,8 @@ const PLAN_FAULTS: Readonly<Record<string, PlanFault>> = {
   huge: (plan) => ({ ...plan, tokens: ["x".repeat(MEBIBYTE)] }),
   surrogate: (plan) => ({ ...plan, tokens: ["\ud83e", "\udd4a", ...plan.tokens] }),
   lone: (plan) => ({ ...plan, tokens: ["\ud83e", ...plan.tokens] }),
-  badargs: (plan) => (plan.tool ? { ...plan, tool: { ...plan.tool, argumentPieces: ['{"query":'] } } : plan),
+  badargs: (plan) => ({ ...plan, tools: plan.tools.map((call) => ({ ...call, argumentPieces: ['{"query":'] })) }),
+  parallel: (plan) => ({ ...plan, tools: plan.tools.flatMap((call) => [call, { ...call, id: `${call.id}b` }]) }),
 };
 
 const SCRIPT_FAULTS: Readonly<Record<string, ScriptFault>> = {

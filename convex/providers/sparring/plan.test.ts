@@ -68,6 +68,15 @@ describe("planOf", () => {
     expect(calls.map((call) => call.function.arguments).join("")).toBe(args);
     expect(called).toMatchObject({ finishReason: "tool_calls", tokens: [] });
   });
+
+  it("sends parallel calls in turn, a piece each", () => {
+    const called = plan({ tool: { id: "call_1", name: "search", arguments: '{"query":"tea"}' } });
+    const twice = { ...called, tools: [called.tools[0]!, { ...called.tools[0]!, id: "call_2" }] };
+    const calls = parsed(deltasOf(twice)).map(({ choices }) => (choices[0].delta["tool_calls"] as [ToolDelta])[0]);
+    expect(calls.slice(0, 4).map((call) => call.index)).toEqual([0, 1, 0, 1]);
+    expect(calls.slice(0, 3)).toMatchObject([{ id: "call_1" }, { id: "call_2" }, { function: { arguments: '"' } }]);
+    expect(answerOf(twice)).toMatchObject({ choices: [{ message: { tool_calls: [{}, { id: "call_2" }] } }] });
+  });
 });
 
 interface ToolDelta {

@@ -8,9 +8,15 @@ export interface Plan {
   tokens: string[];
   /** Text goes into `refusal` instead of `content`. */
   refuses: boolean;
-  tool: { id: string; name: string; argumentPieces: string[] } | null;
+  tools: PlannedCall[];
   finishReason: string;
   usage: WireUsage;
+}
+
+interface PlannedCall {
+  id: string;
+  name: string;
+  argumentPieces: string[];
 }
 
 const TOOL_PIECES = 30;
@@ -37,7 +43,9 @@ export function planOf(input: PlanInput): Plan {
     reasoning,
     tokens,
     refuses: false,
-    tool: input.tool && { id: input.tool.id, name: input.tool.name, argumentPieces: split(input.tool.arguments) },
+    tools: input.tool
+      ? [{ id: input.tool.id, name: input.tool.name, argumentPieces: split(input.tool.arguments) }]
+      : [],
     finishReason: cut ? "length" : input.tool ? "tool_calls" : "stop",
     usage: usageOf(countTokens(input.prompt), completionTokens, reasoningTokens),
   };
@@ -45,12 +53,12 @@ export function planOf(input: PlanInput): Plan {
 
 /** The deltas as events, in order. */
 export function deltasOf(plan: Plan): string[] {
-  const { head, tool } = plan;
+  const { head } = plan;
   const says = (text: string) => (plan.refuses ? { content: null, refusal: text } : { content: text });
   return [
     ...plan.reasoning.map((text) => event(head, [choice({ content: "", reasoning: text })])),
     ...plan.tokens.map((text) => event(head, [choice(says(text))])),
-    ...(tool?.argumentPieces ?? []).map((piece, at) => event(head, [choice(toolDelta(tool!, piece, at))])),
+    ...toolDeltas(plan.tools).map((delta) => event(head, [choice(delta)])),
   ];
 }
 
@@ -59,10 +67,12 @@ export function answerOf(plan: Plan): unknown {
   const text = plan.tokens.join("");
   const message = {
     role: "assistant",
-    content: plan.refuses || plan.tool ? null : text,
+    content: plan.refuses || plan.tools.length > 0 ? null : text,
     refusal: plan.refuses ? text : null,
     ...(plan.reasoning.length > 0 && { reasoning: plan.reasoning.join("") }),
-    ...(plan.tool && { tool_calls: [toolCall(plan.tool, plan.tool.argumentPieces.join(""))] }),
+    ...(plan.tools.length > 0 && {
+      tool_calls: plan.tools.map((call) => toolCall(call, call.argumentPieces.join(""))),
+    }),
   };
   const choices = [{ index: 0, message, finish_reason: plan.finishReason, native_finish_reason: plan.finishReason }];
   return { ...plan.head, object: "chat.completion", provider: "Sparring", choices, usage: plan.usage };
@@ -79,9 +89,17 @@ function fitting(tokens: string[], limit: number): string[] {
   return end === -1 ? tokens : tokens.slice(0, end);
 }
 
-function toolDelta(tool: NonNullable<Plan["tool"]>, piece: string, at: number): Record<string, unknown> {
-  const first = at === 0 ? toolCall(tool, piece) : { function: { arguments: piece } };
-  return { content: null, tool_calls: [{ index: 0, ...first }] };
+/** Parallel calls grow in turn, a piece each. */
+function toolDeltas(calls: PlannedCall[]): Record<string, unknown>[] {
+  const rounds = Math.max(0, ...calls.map((call) => call.argumentPieces.length));
+  return Array.from({ length: rounds }, (_, at) =>
+    calls.flatMap((call, index) => {
+      const piece = call.argumentPieces[at];
+      if (piece === undefined) return [];
+      const delta = at === 0 ? toolCall(call, piece) : { function: { arguments: piece } };
+      return [{ content: null, tool_calls: [{ index, ...delta }] }];
+    }),
+  ).flat();
 }
 
 function toolCall(tool: { id: string; name: string }, args: string): Record<string, unknown> {

@@ -1,5 +1,6 @@
 import { contentWords, keyphrases, nounPhrases } from "./keyphrases";
 import { hash32 } from "./prng";
+import { asNoun } from "./wording";
 
 export interface Quote {
   /** One clause, 3 to 12 words, plain text. */
@@ -47,9 +48,24 @@ export function quoteFrom(text: string, topic: string, seed: string): Quote | nu
 
 /** The text without the sentences that talk to the machine. */
 export function withoutOrders(text: string): string {
-  return (text.match(/[^.!?\n]+[.!?\n]*/g) ?? [])
+  return sentencesOf(text)
     .filter((sentence) => !ADDRESSED_TO_THE_MACHINE.test(sentence))
     .join("");
+}
+
+/** With the marks and line breaks that end them; a full stop within a number or a name ends nothing. */
+export function sentencesOf(text: string): string[] {
+  return text.match(/(?:[^.!?\n]|[.!?](?=[^\s.!?]))+[.!?\n]*/g) ?? [];
+}
+
+/** Words of a request that say nothing about its subject. */
+const REQUEST_WORDS =
+  /\b(please|talk|speak|discuss|address|consider|mention|focus|tell|explain|describe|compare|both|fighters?|moderator|host|audience|hello|hi|hey|thanks?|opinions?|thoughts?|favou?rite|love|hate|feel|wonder|affects?|influences?|happens?|talking|asking|different)\b/gi;
+
+/** What a request of a moderator or a person is about; null when it names nothing, or only gives orders. */
+export function subjectOf(text: string): string | null {
+  const [subject] = keyphrases(withoutOrders(text).replace(REQUEST_WORDS, ","));
+  return subject === undefined ? null : asNoun(subject);
 }
 
 /** A noun phrase that the topic does not already name, if the clause has one. */
@@ -63,7 +79,7 @@ function keyphraseOf(clause: string, topicWords: ReadonlySet<string>): string | 
 function clausesOf(text: string): Clause[] {
   return plainText(text)
     .split(/[.!?\n]+/)
-    .filter((sentence) => !ADDRESSED_TO_THE_MACHINE.test(sentence) && !/[“”‘"]/.test(sentence))
+    .filter((sentence) => !ADDRESSED_TO_THE_MACHINE.test(sentence) && !/[“”‘"]|\bmoderator\b/i.test(sentence))
     .flatMap((sentence) => sentence.split(/[,;:()—–]+/).map((part, at) => ({ text: tidy(part), opens: at === 0 })))
     .filter(({ text: clause }) => {
       const length = clause.split(" ").length;
@@ -79,7 +95,7 @@ function tidy(part: string): string {
 }
 
 /** Without markup, links, code, bullets, emoji, bidirectional controls and the braces of our own templates. */
-function plainText(text: string): string {
+export function plainText(text: string): string {
   return text
     .replace(/```[\s\S]*?(```|$)/g, "\n")
     .replace(/<[^>]*>/g, " ")

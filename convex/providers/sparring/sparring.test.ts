@@ -118,6 +118,29 @@ describe("POST /chat/completions", () => {
     expect(["A", "B"]).toContain((JSON.parse(choices[0].message.content) as { winner: string }).winner);
   });
 
+  it("talks in a chat, looking up first what it was asked about as the researcher", async () => {
+    const chat = { role: "system", content: 'Format: chat\nTopic: "City life"' };
+    const messages = [chat, { role: "user", content: "What about lighthouses?" }];
+    const { choices } = await complete(fast(), { messages });
+    expect(choices[0].message.content).toMatch(/lighthouses/i);
+    expect(choices[0].message.content).not.toMatch(/motion/);
+    const tools = [{ type: "function", function: { name: "search" } }];
+    const called = await complete(fast(), { model: "sparring/researcher", messages, tools });
+    expect(called.choices[0].message.tool_calls![0].function.arguments).toContain("lighthouses");
+  });
+
+  it("closes the show as the commentator", async () => {
+    const head = 'Format: recap\nTopic: "Chess is a sport"\nFighter A: "Ann"\nFighter B: "Bob"';
+    const bout = '<argument side="A" round="1">Chess players burn calories.</argument>';
+    const messages = [
+      { role: "system", content: head },
+      { role: "user", content: `${bout}\n\n<hit side="A" round="1" type="LIGHTNING_STRIKE" damage="30">Facts.</hit>` },
+    ];
+    const { choices } = await complete(fast(), { model: "sparring/commentator", messages });
+    expect(choices[0].message.content).toMatch(/“Chess players burn calories”/);
+    expect(choices[0].message.content).toMatch(/lightning strike/);
+  });
+
   it.each([
     ["no JSON", "nonsense", 400],
     ["no messages", '{"model":"sparring/socrates"}', 400],
@@ -188,7 +211,7 @@ describe("the other endpoints", () => {
   });
 });
 
-it("seven fighters can be picked; the judge cannot", () => {
+it("seven fighters can be picked; the judge and the commentator cannot", () => {
   expect(SPARRING_FIGHTERS.map((model) => model.name)).toEqual([
     "Socrates",
     "Firebrand",

@@ -1,3 +1,5 @@
+import { COMPLETION_PRICE, PROMPT_PRICE } from "./catalogue";
+
 /** The JSON shapes of OpenRouter's API, as far as the sparring partners speak it. */
 export interface WireUsage {
   prompt_tokens: number;
@@ -16,10 +18,6 @@ export interface WireHead {
   /** Unix seconds. */
   created: number;
 }
-
-/** Fake prices, US dollars per token. Not zero, so that budgets are exercised. */
-export const PROMPT_PRICE = 0.000_000_15;
-export const COMPLETION_PRICE = 0.000_000_6;
 
 const encoder = new TextEncoder();
 

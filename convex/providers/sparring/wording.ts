@@ -32,3 +32,8 @@ export function sentenceCase(text: string): string {
 export function wordCount(text: string): number {
   return text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
 }
+
+/** Puts the phrases into a template's braces, once: what stands in a phrase is not looked at again. */
+export function fill(template: string, phrases: Readonly<Record<string, string>>): string {
+  return template.replace(/\{(\w+)\}/g, (_, name: string) => phrases[name] ?? "");
+}
