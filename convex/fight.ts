@@ -3,6 +3,7 @@ import { internal } from "./_generated/api";
 import type { Id } from "./_generated/dataModel";
 import { type ActionCtx, internalAction } from "./_generated/server";
 import { MAX_TURN_TOKENS } from "./model/limits";
+import { meterOf } from "./model/meter";
 import { promptFor } from "./model/prompts";
 import type { Briefing, Feature } from "./model/runValidators";
 import { settings } from "./model/settings";
@@ -51,17 +52,14 @@ function featureOf({ format, role }: Briefing): Feature {
 }
 
 function portsOf(ctx: ActionCtx, leaseId: Id<"turnLeases">): FlightPorts {
-  const { turns, usage } = internal;
+  const { turns } = internal;
   return {
     append: (writes) => ctx.runMutation(turns.append, { writes }),
     control: (attempts, renew) =>
       renew ? ctx.runMutation(turns.heartbeat, { leaseId, attempts }) : ctx.runQuery(turns.control, { attempts }),
     finalize: (last) => ctx.runMutation(turns.finalize, last),
     wait: async (attempt, wait) => void (await ctx.runMutation(turns.showWait, { ...attempt, wait })),
-    meter: {
-      open: (call) => ctx.runMutation(usage.open, call),
-      close: async (record) => void (await ctx.runMutation(usage.close, record)),
-    },
+    meter: meterOf(ctx),
     tool: async (call) => void (await ctx.runMutation(turns.recordTool, { call })),
     clock: systemClock,
     random: Math.random,

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Judgement } from "./battleValidators";
 import { cutText } from "./cutText";
 import { jsonAnswer } from "./jsonAnswer";

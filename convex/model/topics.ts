@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { cleanText } from "./cleanText";
 import { jsonAnswer } from "./jsonAnswer";
 import { TOPIC_LENGTH } from "./limits";

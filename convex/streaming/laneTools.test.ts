@@ -239,6 +239,8 @@ describe("what stops a turn between its calls", () => {
     run.table.row().cancelledAt = 20;
     expect(await run.run()).toEqual(["stopped"]);
     expect([waiting.length, run.provider.requests.length, run.table.closed.length]).toEqual([1, 1, 1]);
+    // The poll that heard of it was the last.
+    expect(run.table.polls).toBe(1);
   });
 
   it("is the greatest length: what follows is not asked for", async () => {

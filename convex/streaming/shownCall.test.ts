@@ -56,9 +56,9 @@ describe("a shown call", () => {
 
   it("has one write in flight, however slow it is, and skips what has become old meanwhile", async () => {
     const run = setup(5_000);
-    await growTo(run, 20, 10);
+    await growTo(run, 60, 10);
     await run.clock.finish(run.call.put({ status: "running" }));
-    expect(run.writes.map(({ arguments: args }) => args.length)).toEqual([1, 20, 20]);
+    expect(run.writes.map(({ arguments: args }) => args.length)).toEqual([1, 60, 60]);
   });
 
   it("writes nothing for what nobody would see: arguments and results are cut at 400", async () => {

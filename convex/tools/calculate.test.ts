@@ -41,7 +41,7 @@ describe("calculate", () => {
     },
   );
 
-  it.each(["1 +", "(1", "1,000 + 1", "2 +* 3", "1 2", "2 sqrt", "{}["])(
+  it.each(["1 +", "(1", "1,000 + 1", "2 +* 3", "1 2", "2 sqrt", 'sqrt["constructor"]("return 1")()', "{}["])(
     "refuses what it cannot read: %s",
     async (expression) => {
       await expect(failing(expression)).rejects.toThrow("the expression cannot be read");
@@ -55,7 +55,6 @@ describe("calculate", () => {
     "__proto__",
     "toString()",
     "sqrt.constructor",
-    'sqrt["constructor"]("return 1")()',
     "f(x) = f(x - 1) + f(x - 1)",
     "a = 5",
     "1; 2",
@@ -77,7 +76,7 @@ describe("calculate", () => {
     "i",
     "1:100000000",
   ])("runs nothing but arithmetic: %s", async (expression) => {
-    await expect(failing(expression)).rejects.toThrow(/understood|cannot be read/);
+    await expect(failing(expression)).rejects.toThrow("understood");
   });
 
   it("answers a finite number or refuses, whatever it is given, and changes no prototype", async () => {

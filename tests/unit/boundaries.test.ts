@@ -30,6 +30,11 @@ test.each([
   ["convex/streaming/batcher.ts", "../_generated/server"],
   ["convex/providers/select.ts", "../_generated/api"],
   ["convex/providers/select.ts", "../streaming/batcher"],
+  ["convex/providers/select.ts", "../tools/toolbox"],
+  ["convex/model/turns.ts", "../tools/toolbox"],
+  ["convex/tools/toolbox.ts", "../streaming/batcher"],
+  ["convex/tools/toolbox.ts", "../providers/select"],
+  ["convex/tools/toolbox.ts", "../_generated/api"],
   ["convex/rooms.ts", "../embedded/main"],
   ["embedded/main.ts", "../convex/schema"],
   ["embedded/store/types.ts", "../engine/types"],
@@ -44,6 +49,9 @@ test.each([
   ["src/routes/index.tsx", "../features/battle/live-text"],
   ["convex/fight.ts", "./streaming/batcher"],
   ["convex/fight.ts", "./providers/select"],
+  ["convex/fight.ts", "./tools/toolbox"],
+  ["convex/streaming/lane.ts", "../tools/toolbox"],
+  ["convex/tools/toolbox.ts", "../providers/provider"],
   ["embedded/engine/types.ts", "../store/types"],
 ])("%s may import %s", async (path, specifier) => {
   expect(await violations(path, specifier)).toEqual([]);
