@@ -2,8 +2,16 @@ import { useId, useMemo } from "react";
 import type { Side } from "../../convex/model/validators";
 import { HEXAGON, sigilFacets } from "../lib/sigil";
 
+interface SigilProps {
+  name: string;
+  side: Side;
+  /** The persona's colour, as a second rim inside the side's own. */
+  rim?: string | undefined;
+  className?: string;
+}
+
 /** A fighter's emblem, made from name and side. Decoration: the name always stands beside it. */
-export function Sigil({ name, side, className }: { name: string; side: Side; className?: string }) {
+export function Sigil({ name, side, rim, className }: SigilProps) {
   const gradient = useId();
   const facets = useMemo(() => sigilFacets(name), [name]);
   return (
@@ -18,6 +26,9 @@ export function Sigil({ name, side, className }: { name: string; side: Side; cla
       {facets.map(({ points, tone }) => (
         <polygon key={points} points={points} fill="#05070c" opacity={tone} />
       ))}
+      {rim && (
+        <polygon points={HEXAGON} fill="none" stroke={rim} strokeWidth="6" transform="translate(7.5 7.5) scale(0.85)" />
+      )}
       <polygon points={HEXAGON} fill="none" stroke="var(--side-fill)" strokeWidth="3" strokeLinejoin="round" />
       <text
         x="50"

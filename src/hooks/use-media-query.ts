@@ -15,3 +15,8 @@ function useMediaQuery(query: string): boolean {
 export function useReducedMotion(): boolean {
   return useMediaQuery("(prefers-reduced-motion: reduce)");
 }
+
+/** From Tailwind's `md` on, where two columns face each other. */
+export function useWideScreen(): boolean {
+  return useMediaQuery("(min-width: 48rem)");
+}

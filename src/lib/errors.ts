@@ -9,13 +9,21 @@ const ACTION_ERRORS: Record<ArenaErrorCode, string> = {
   NOT_FOUND: "This no longer exists. It may have been deleted.",
   INVALID_TOPIC: "The topic must be 3 to 200 characters, on one line.",
   INVALID_MODEL: "That model id is not valid. Pick one from the list, or type it as vendor/model.",
-  INVALID_PERSONA: "A persona can be at most 600 characters.",
+  INVALID_PERSONA: "That persona cannot be used. Pick one from the list, or describe one in up to 600 characters.",
   INVALID_ROUNDS: "A battle has 1 to 5 rounds.",
+  INVALID_SETTINGS: "One of the rules is out of its range. Check them and try again.",
+  INVALID_TEXT: "That text is empty or too long.",
+  INVALID_TIME: "That time is out of range. A start lies 5 seconds to a year ahead.",
+  INVALID_VOTE: "That choice is not on this ballot.",
+  INVALID_BUDGET: "A budget is an amount in US dollars, up to 10,000.",
   MODEL_UNAVAILABLE: "That model is not available here. Pick one from the list.",
   WRONG_STATE: "The battle has moved on. What you see now is up to date.",
+  VOTING_CLOSED: "This vote has closed. What you see now is up to date.",
+  RATE_LIMITED: "Too often in a short time.",
   ROOM_BUSY: "A battle is live in this room. Wait for it to end, or cancel it first.",
 };
 
+/** For whoever can do something about it. */
 const TURN_FAULTS: Record<TurnErrorCode, string> = {
   rate_limited: "the provider's rate limit was reached",
   auth: "the provider refused the API key",
@@ -31,7 +39,15 @@ const TURN_FAULTS: Record<TurnErrorCode, string> = {
   malformed: "the provider sent something unreadable",
   empty: "the model answered with nothing",
   host_lost: "the server running the turn was lost",
+  budget: "the budget did not allow it",
+  paused: "the battle was paused",
+  skipped: "the host skipped it",
+  replaced: "another attempt took its place",
 };
+
+/** Keys and bills are the host's business: everybody else reads that the model could not be reached. */
+const HOSTS_BUSINESS: ReadonlySet<TurnErrorCode> = new Set(["auth", "payment", "budget"]);
+const NEUTRAL = "the model could not be reached";
 
 const UNKNOWN = "Something went wrong on our side. Try again in a moment.";
 const TIMED_OUT = "No answer from the server. Check your connection and try again.";
@@ -43,22 +59,41 @@ export class NoAnswerError extends Error {
 
 /** The code of a `ConvexError` made by `arenaError`, or null for anything else. */
 export function errorCode(error: unknown): ArenaErrorCode | null {
-  if (!(error instanceof ConvexError)) return null;
-  const data: unknown = error.data;
-  if (typeof data !== "object" || data === null || !("code" in data)) return null;
-  return typeof data.code === "string" && Object.hasOwn(ACTION_ERRORS, data.code)
-    ? (data.code as ArenaErrorCode)
-    : null;
+  const code = dataOf(error)?.["code"];
+  return typeof code === "string" && Object.hasOwn(ACTION_ERRORS, code) ? (code as ArenaErrorCode) : null;
+}
+
+/** How long a RATE_LIMITED asks to wait, in milliseconds; null when it does not say. */
+export function retryAfter(error: unknown): number | null {
+  const wait = dataOf(error)?.["retryAfterMs"];
+  return typeof wait === "number" && Number.isFinite(wait) && wait >= 0 ? wait : null;
 }
 
 /** Text for a person; never the message of the exception, which is written for whoever reads the logs. */
 export function errorText(error: unknown): string {
   if (error instanceof NoAnswerError) return TIMED_OUT;
   const code = errorCode(error);
-  return code === null ? UNKNOWN : ACTION_ERRORS[code];
+  if (code === null) return UNKNOWN;
+  return code === "RATE_LIMITED" ? `${ACTION_ERRORS[code]} ${whenAgain(retryAfter(error))}` : ACTION_ERRORS[code];
 }
 
-/** Why a turn or battle ended badly, as the second half of a sentence: "Cut short: the model stopped in the middle". */
-export function turnFault(code: TurnErrorCode | null): string {
-  return code === null ? "the reason is not known" : TURN_FAULTS[code];
+function whenAgain(wait: number | null): string {
+  if (wait === null) return "Try again in a moment.";
+  const seconds = Math.max(1, Math.ceil(wait / 1000));
+  return seconds < 120 ? `Try again in ${seconds} s.` : `Try again in ${Math.ceil(seconds / 60)} min.`;
+}
+
+/**
+ * Why a turn or battle ended badly, as the second half of a sentence: "Cut short: the model stopped in the middle". With
+ * `forHost` it names what only a host can mend.
+ */
+export function turnFault(code: TurnErrorCode | null, forHost = false): string {
+  if (code === null) return "the reason is not known";
+  return !forHost && HOSTS_BUSINESS.has(code) ? NEUTRAL : TURN_FAULTS[code];
+}
+
+function dataOf(error: unknown): Record<string, unknown> | null {
+  if (!(error instanceof ConvexError)) return null;
+  const data: unknown = error.data;
+  return typeof data === "object" && data !== null ? (data as Record<string, unknown>) : null;
 }

@@ -5,3 +5,21 @@ export async function toastError(error: unknown): Promise<void> {
   const { toast } = await import("sonner");
   toast.error(errorText(error));
 }
+
+interface Undoable {
+  /** Of the toast: another one with the same id takes its place. */
+  id: string;
+  text: string;
+  undo: () => void;
+}
+
+/** Says what was done, with the way back. It stays until it is used, closed, or dismissed because there is no way back any more. */
+export async function toastUndo({ id, text, undo }: Undoable): Promise<void> {
+  const { toast } = await import("sonner");
+  toast(text, { id, duration: Infinity, closeButton: true, action: { label: "Undo", onClick: undo } });
+}
+
+export async function dismissToast(id: string): Promise<void> {
+  const { toast } = await import("sonner");
+  toast.dismiss(id);
+}

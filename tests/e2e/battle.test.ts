@@ -98,7 +98,7 @@ describe("a host, a viewer from the start and a late joiner", () => {
 
   test("at the end every screen shows the stored bytes, and nobody ever saw anything else", async () => {
     for (const page of [host, viewer, late])
-      await page.getByText("That was the battle").first().waitFor({ timeout: 90_000 });
+      await page.getByRole("region", { name: "Result" }).waitFor({ timeout: 90_000 });
     const turns = await storedTurns(roomUrl);
     expect(turns.map(({ side, status }) => [side, status])).toEqual([
       ["A", "complete"],

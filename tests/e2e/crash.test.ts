@@ -27,7 +27,7 @@ test("a backend killed mid-turn and started again ends the battle with no text l
   const seen = (await samplesOf(host)).at(-1);
   await stage.product.start();
 
-  await host.getByText("That was the battle").first().waitFor({ timeout: 90_000 });
+  await host.getByRole("region", { name: "Result" }).waitFor({ timeout: 90_000 });
   const database = new ConvexHttpClient(stage.product.convexUrl);
   const room = await database.query(api.rooms.get, { roomId: roomUrl.split("/").at(-1) ?? "" });
   const battleId = room?.currentBattleId;
@@ -38,7 +38,7 @@ test("a backend killed mid-turn and started again ends the battle with no text l
     ["B", "complete", null],
   ]);
   expect(await database.query(api.battles.get, { battleId })).toMatchObject({
-    unrated: true,
+    unrated: "interrupted",
     state: { kind: "finished" },
   });
 

@@ -2,8 +2,12 @@ import type { Browser, Page } from "playwright-core";
 
 export interface Fight {
   topic: string;
+  /** A challenge and a chat take the second one only: the host is the first. */
   fighters: [string, string];
   rounds: number;
+  format?: "debate" | "duel" | "challenge" | "chat";
+  /** What is left out is off, so that a battle takes no longer than its turns. A chat has none of the first three. */
+  rules?: { referee?: boolean; commentator?: boolean; votingSeconds?: 0 | 10 | 20 | 30 | 60; tools?: boolean };
 }
 
 /** A person with a browser of their own: nothing is shared with another viewer. */
@@ -23,14 +27,25 @@ export async function openPage(
 
 /** Fills the form as a person would; answers the room's URL. */
 export async function createRoom(page: Page, webUrl: string, fight: Fight): Promise<string> {
+  const { topic, fighters, rounds, format = "debate", rules = {} } = fight;
   await page.goto(`${webUrl}/rooms/new`);
-  await page.getByLabel("Topic", { exact: true }).fill(fight.topic);
-  for (const [index, name] of fight.fighters.entries()) {
-    await page.locator(index === 0 ? "#model-A" : "#model-B").fill(name);
+  await page.locator(`input[name="format"][value="${format}"]`).check({ force: true });
+  await page.getByLabel("Topic", { exact: true }).fill(topic);
+  for (const [index, name] of fighters.entries()) {
+    const field = page.locator(index === 0 ? "#model-A" : "#model-B");
+    if (index === 0 && (format === "challenge" || format === "chat")) continue;
+    await field.fill(name);
     await page.keyboard.press("Tab");
   }
-  await page.getByRole("radio", { name: `${fight.rounds}` }).check({ force: true });
-  await page.getByRole("button", { name: "Create battle" }).click();
+  await page.getByRole("button", { name: "Rules" }).click();
+  await page.locator("#tools").setChecked(rules.tools ?? false, { force: true });
+  if (format !== "chat") {
+    await page.locator(`input[name="rounds"][value="${rounds}"]`).check({ force: true });
+    await page.locator(`input[name="voting"][value="${rules.votingSeconds ?? 0}"]`).check({ force: true });
+    await page.locator("#referee").setChecked(rules.referee ?? false, { force: true });
+    await page.locator("#commentator").setChecked(rules.commentator ?? false, { force: true });
+  }
+  await page.getByRole("button", { name: /^Create (battle|chat)$/ }).click();
   await page.getByRole("button", { name: "Start battle" }).waitFor();
   return page.url();
 }

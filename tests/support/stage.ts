@@ -8,12 +8,12 @@ function opened<T>(part: T | undefined): T {
   return part;
 }
 
-/** The product on an empty database and a browser, for all tests of the calling file. */
-export function useStage(): { readonly product: Product; readonly browser: Browser } {
+/** The product on an empty database and a browser, for all tests of the calling file; `env` as `Product` takes it. */
+export function useStage(env: Record<string, string> = {}): { readonly product: Product; readonly browser: Browser } {
   let product: Product | undefined;
   let browser: Browser | undefined;
   beforeAll(async () => {
-    [product, browser] = await Promise.all([Product.start(), launchChromium()]);
+    [product, browser] = await Promise.all([Product.start(env), launchChromium()]);
   });
   afterAll(async () => {
     await browser?.close();

@@ -1,8 +1,9 @@
 import { type Extent, followDelta } from "./follow-target";
 
-/** What the sticky HUD and the dock cover, with a little air. */
+/** What the sticky HUD and the dock cover where they cannot be measured, and the air around the words. */
 const HUD_PX = 112;
 const DOCK_PX = 96;
+const AIR_PX = 12;
 const UP_KEYS = new Set(["ArrowUp", "PageUp", "Home"]);
 
 /**
@@ -89,9 +90,27 @@ export class Follower {
 const fingerY = (event: TouchEvent): number => event.touches[0]?.clientY ?? 0;
 
 function wordsDelta(content: HTMLElement): number {
-  const card = content.querySelector<HTMLElement>('article[aria-busy="true"]');
-  const words = card?.querySelector<HTMLElement>("[data-turn-text]");
-  if (!card || !words) return 0;
-  const view: Extent = { top: HUD_PX, bottom: innerHeight - DOCK_PX };
-  return followDelta(view, card.getBoundingClientRect(), words.getBoundingClientRect().bottom);
+  const { card, words } = newest(content);
+  return card && words
+    ? followDelta(freeView(), card.getBoundingClientRect(), words.getBoundingClientRect().bottom)
+    : 0;
+}
+
+/** The first turn under way, or whose words still flow onto the screen; when nobody speaks, what came last. */
+function newest(content: HTMLElement): { card?: HTMLElement | undefined; words?: HTMLElement | null | undefined } {
+  const flowing = content.querySelector<HTMLElement>('article:is([aria-busy="true"], :has(.caret-here))');
+  if (flowing) return { card: flowing, words: flowing.querySelector("[data-turn-text]") };
+  // Nobody speaks: what the referee made of the last words stands at the foot of their card.
+  const last = [...content.querySelectorAll<HTMLElement>("article[data-turn-id], [data-newest]")].at(-1);
+  return { card: last, words: last };
+}
+
+/** The dock grows while there is something to choose or to type. */
+function freeView(): Extent {
+  const hud = document.querySelector("[data-hud]")?.getBoundingClientRect();
+  const dock = document.querySelector("[data-dock]")?.getBoundingClientRect();
+  return {
+    top: hud ? hud.bottom + AIR_PX : HUD_PX,
+    bottom: dock ? dock.top - AIR_PX : innerHeight - DOCK_PX,
+  };
 }

@@ -1,44 +1,93 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useMutation } from "convex/react";
+import Pause from "lucide-react/icons/pause";
 import Play from "lucide-react/icons/play";
-import RotateCcw from "lucide-react/icons/rotate-ccw";
-import Square from "lucide-react/icons/square";
+import SlidersHorizontal from "lucide-react/icons/sliders-horizontal";
 import Trash2 from "lucide-react/icons/trash-2";
 import { api } from "../../../convex/_generated/api";
-import type { Battle, Room } from "../../../convex/model/validators";
+import type { Battle } from "../../../convex/model/battleValidators";
+import type { FinishedTurn, LiveTurn, Room } from "../../../convex/model/validators";
 import { Button } from "../../components/button";
 import ConfirmDialog from "../../components/confirm-dialog";
+import { useWideScreen } from "../../hooks/use-media-query";
 import { useServerAction } from "../../hooks/use-server-action";
+import { hostActs } from "./host-acts";
+import { usePause } from "./host-pause";
+import { setSheetOpen } from "./host-sheet-state";
+import { HostStart } from "./host-start";
 
-/** The host's one next step, in the dock: start, cancel, or a rematch. A chunk of its own: viewers never load it. */
-export default function HostControls({ room, battle }: { room: Room; battle: Battle | null }) {
-  const start = useServerAction(useMutation(api.battles.start));
-  const cancel = useServerAction(useMutation(api.battles.cancel));
+export interface HostControlsProps {
+  room: Room;
+  battle: Battle | null;
+  /** Undefined while it loads. */
+  finished?: readonly FinishedTurn[] | undefined;
+  live?: readonly LiveTurn[];
+}
 
-  if (battle && battle.endedAt === null) {
+const NO_TURNS: readonly never[] = [];
+
+/** The host's one next step, in the dock. A chunk of its own: viewers never load it. */
+export default function HostControls({ room, battle, finished = NO_TURNS, live = NO_TURNS }: HostControlsProps) {
+  const wide = useWideScreen();
+  const running = battle !== null && battle.endedAt === null && battle.state.kind !== "waiting";
+  return (
+    <div className="flex items-center gap-3">
+      {battle && !wide && <SheetButton />}
+      {running ? (
+        <PauseOrResume battle={battle} finished={finished} live={live} wide={wide} />
+      ) : (
+        <HostStart room={room} rematch={battle !== null} />
+      )}
+    </div>
+  );
+}
+
+function SheetButton() {
+  return (
+    <button
+      type="button"
+      aria-label="Host tools"
+      aria-haspopup="dialog"
+      onClick={() => setSheetOpen(true)}
+      className="inline-flex size-11 shrink-0 cursor-pointer items-center justify-center rounded-lg border border-line-strong text-ink-soft hover:text-ink"
+    >
+      <SlidersHorizontal aria-hidden size={20} />
+    </button>
+  );
+}
+
+interface PauseProps {
+  battle: Battle;
+  finished: readonly FinishedTurn[];
+  live: readonly LiveTurn[];
+  wide: boolean;
+}
+
+function PauseOrResume({ battle, finished, live, wide }: PauseProps) {
+  const { press, pending, question } = usePause(battle, live);
+  const acts = hostActs(battle, finished, live);
+  if (acts.resume) {
+    const icon = <Play aria-hidden size={18} fill="currentColor" />;
     return (
-      <ConfirmDialog
-        trigger={
-          <Button pending={cancel.pending} icon={<Square aria-hidden size={16} />}>
-            Cancel
-          </Button>
-        }
-        title="Cancel this battle?"
-        text="The fighters stop at once. What was said so far stays readable; a rematch starts from the beginning."
-        confirm="Cancel battle"
-        onConfirm={() => void cancel.run({ battleId: battle._id })}
-      />
+      <Button look="gold" pending={pending} icon={icon} onClick={press}>
+        Resume
+      </Button>
     );
   }
+  // On a phone the votes need the room; pausing is in the sheet.
+  if (!acts.pause || (!wide && acts.ballot !== null)) return null;
   return (
-    <Button
-      look="gold"
-      pending={start.pending}
-      icon={battle ? <RotateCcw aria-hidden size={18} /> : <Play aria-hidden size={18} fill="currentColor" />}
-      onClick={() => void start.run({ roomId: room._id })}
-    >
-      {battle ? "Rematch" : "Start battle"}
-    </Button>
+    <>
+      <Button
+        pending={pending}
+        icon={<Pause aria-hidden size={18} />}
+        onClick={press}
+        className={wide ? undefined : "w-12 px-0!"}
+      >
+        <span className={wide ? undefined : "sr-only"}>Pause</span>
+      </Button>
+      {question}
+    </>
   );
 }
 

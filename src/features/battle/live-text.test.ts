@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { rollBlocks } from "../../../convex/model/textBlocks";
-import { textHash } from "../../../convex/model/textHash";
 import type { FinishedTurn, LiveTurn } from "../../../convex/model/validators";
+import { finishedTurn } from "../../testing/fixtures";
 import { applyLive, applySegments, hasGap, type LiveTexts, NO_LIVE_TEXTS, settledText } from "./live-text";
 
 const turnId = "turn1" as LiveTurn["turnId"];
@@ -33,27 +33,11 @@ class StoredTurn {
 
   get live(): LiveTurn {
     const { epoch, seq, base, tail } = this;
-    return { turnId, side: "A", epoch, seq, base, tail, status: seq === 0 ? "thinking" : "streaming" };
+    return { turnId, side: "A", round: 1, epoch, seq, base, tail, status: seq === 0 ? "thinking" : "streaming" };
   }
 
   get finished(): FinishedTurn {
-    return {
-      turnId,
-      round: 1,
-      side: "A",
-      epoch: this.epoch,
-      status: "complete",
-      text: this.text,
-      length: this.text.length,
-      hash: textHash(this.text),
-      modelId: "sparring/socrates",
-      scripted: true,
-      finishReason: "stop",
-      errorCode: null,
-      startedAt: 0,
-      endedAt: 1,
-      usage: null,
-    };
+    return finishedTurn(this.text, { turnId, epoch: this.epoch });
   }
 }
 

@@ -46,8 +46,17 @@ export function applySegments(
 /** The text to show for a finished turn: what is held when length and hash agree with what is stored, else what is stored. */
 export function settledText(held: LiveText | undefined, finished: FinishedTurn): string {
   const matches =
-    held?.epoch === finished.epoch && held.text.length === finished.length && textHash(held.text) === finished.hash;
+    held?.epoch === finished.epoch && held.text.length === finished.length && hashOf(held) === finished.hash;
   return matches ? held.text : finished.text;
+}
+
+/** A finished turn is asked for with every flush of the others; its text no longer changes. */
+const hashes = new WeakMap<LiveText, string>();
+
+function hashOf(held: LiveText): string {
+  const known = hashes.get(held) ?? textHash(held.text);
+  hashes.set(held, known);
+  return known;
 }
 
 function isNews(held: LiveText | undefined, turn: LiveTurn): boolean {

@@ -2,106 +2,72 @@ import { Link } from "@tanstack/react-router";
 import { useQuery } from "convex/react";
 import { lazy, Suspense } from "react";
 import { api } from "../../../convex/_generated/api";
-import type { Battle, LiveTurn, Model, Room } from "../../../convex/model/validators";
-import { LiveBadge } from "../../components/badges";
+import type { Battle } from "../../../convex/model/battleValidators";
+import type { Room } from "../../../convex/model/validators";
 import { plateProps } from "../../components/button";
 import { PageMessage } from "../../components/page-message";
 import { BattleView } from "./battle-view";
-import { Dock } from "./dock";
+import type { ModelName } from "./fight";
 import { Hud, HudSkeleton } from "./hud";
+import { NO_TURNS, RoomFrame } from "./room-frame";
 import { TranscriptSkeleton } from "./transcript";
-import { useLiveTexts } from "./use-live-texts";
-import { useStallWatch } from "./use-stall-watch";
-import { dockWords } from "./words";
+import { useFight } from "./use-fight";
+import { StallWatch } from "./use-stall-watch";
 import { WaitingRing } from "./waiting-ring";
 
-const HostControls = lazy(() => import("./host-controls"));
-const DeleteRoom = lazy(async () => ({ default: (await import("./host-controls")).DeleteRoom }));
+const HostPanel = lazy(() => import("./host-panel"));
 
-const NOTHING_LIVE: LiveTurn[] = [];
+interface RoomPageProps {
+  roomId: string;
+  /** One battle of the room's; without it the newest, whichever that is. */
+  battleId?: Battle["_id"] | undefined;
+}
 
-export function RoomPage({ roomId }: { roomId: string }) {
+export function RoomPage({ roomId, battleId }: RoomPageProps) {
   const room = useQuery(api.rooms.get, { roomId });
   const models = useQuery(api.models.list);
-  const battle = useQuery(api.battles.get, room?.currentBattleId ? { battleId: room.currentBattleId } : "skip");
+  const wanted = battleId ?? room?.currentBattleId;
+  const battle = useQuery(api.battles.get, room && wanted ? { battleId: wanted } : "skip");
+  const isHost = useQuery(api.rooms.viewerRole, room ? { roomId: room._id } : "skip") === "host";
   if (room === null) return <NoSuchRoom />;
-  if (room === undefined || (room.currentBattleId && battle === undefined)) return <RoomSkeleton />;
+  if (room === undefined || (wanted && battle === undefined)) return <RoomSkeleton />;
+  if (battleId && battle?.roomId !== room._id) return <NoSuchRoom />;
   if (!battle) {
     return (
-      <RoomFrame room={room} battle={null} live={NOTHING_LIVE}>
-        <Hud room={room} battle={null} models={models} roundsDone={0} />
+      <RoomFrame room={room} battle={null} live={NO_TURNS} finished={NO_TURNS} isHost={isHost}>
+        <Hud room={room} battle={null} models={models} finished={NO_TURNS} blows={NO_TURNS} />
         <WaitingRing room={room} />
       </RoomFrame>
     );
   }
-  return <LiveBattle key={battle._id} room={room} battle={battle} models={models} />;
+  return <LiveBattle key={battle._id} room={room} battle={battle} models={models} isHost={isHost} />;
 }
 
-function LiveBattle({ room, battle, models }: { room: Room; battle: Battle; models: Model[] | undefined }) {
-  const finished = useQuery(api.turns.list, { battleId: battle._id });
-  // The one hot subscription of a viewer; a battle that is over needs none.
-  const live = useQuery(api.turns.live, battle.endedAt === null ? { battleId: battle._id } : "skip") ?? NOTHING_LIVE;
-  const texts = useLiveTexts(live);
-  useStallWatch(live[0]);
-  return (
-    <RoomFrame room={room} battle={battle} live={live}>
-      <BattleView room={room} battle={battle} models={models} finished={finished} live={live} texts={texts} />
-    </RoomFrame>
-  );
-}
-
-interface RoomFrameProps {
+interface LiveBattleProps {
   room: Room;
-  battle: Battle | null;
-  live: readonly LiveTurn[];
-  children: React.ReactNode;
+  battle: Battle;
+  models: readonly ModelName[] | undefined;
+  isHost: boolean;
 }
 
-/** Title above, dock below; the same for every state of a room. */
-function RoomFrame({ room, battle, live, children }: RoomFrameProps) {
-  const isHost = useQuery(api.rooms.viewerRole, { roomId: room._id }) === "host";
-  const running = battle !== null && battle.endedAt === null;
+function LiveBattle({ room, battle, models, isHost }: LiveBattleProps) {
+  const { fight, loaded, hits } = useFight(battle);
+  const { finished, live } = fight;
+  // An old battle is looked at, not run: the room's next one is on its own page.
+  const current = room.currentBattleId === battle._id;
   return (
-    <main id="main" className="mx-auto max-w-[80rem] px-4 md:px-8">
-      <title>{`${room.topic} · ArenaAI`}</title>
-      <div className="flex flex-col items-center gap-2 pt-6 pb-3 text-center">
-        {/* One row in every state: the end of a battle moves nothing. */}
-        <div className="flex h-6 items-center">
-          {running ? (
-            <LiveBadge />
-          ) : (
-            <span className="label text-ink-faint">{room.exhibition ? "Exhibition" : "Debate"}</span>
-          )}
-        </div>
-        <h1 className="font-display text-[1.375rem] leading-snug font-bold text-balance md:text-[1.75rem]">
-          {room.topic}
-        </h1>
-      </div>
-      {children}
-      <div className="flex h-36 items-start justify-center pt-6">
-        {isHost && !running && (
+    <RoomFrame room={room} battle={battle} live={live} finished={finished} isHost={isHost && current}>
+      {live.map((turn) => (
+        <StallWatch key={turn.turnId} turn={turn} />
+      ))}
+      <BattleView room={room} fight={fight} models={models} loaded={loaded} hits={hits} isHost={isHost}>
+        {isHost && current && (
           <Suspense>
-            <DeleteRoom room={room} />
+            <HostPanel room={room} battle={battle} finished={finished} live={live} />
           </Suspense>
         )}
-      </div>
-      <Dock
-        words={dockWords(room, battle, live, isHost)}
-        side={battle?.state.kind === "turn" ? battle.state.side : null}
-      >
-        {isHost ? (
-          <Suspense fallback={<span className="skeleton h-11 w-32" />}>
-            <HostControls room={room} battle={battle} />
-          </Suspense>
-        ) : (
-          !running && (
-            <Link to="/" {...plateProps("quiet")}>
-              All battles
-            </Link>
-          )
-        )}
-      </Dock>
-    </main>
+      </BattleView>
+    </RoomFrame>
   );
 }
 

@@ -10,10 +10,12 @@ interface TurnTextProps {
   growing: boolean;
   /** Show all of it now: the turn was stopped, and the screen freezes with what was said. */
   instant: boolean;
+  /** A person's words: as they were typed. */
+  plain?: boolean;
 }
 
 /** A turn's words. The two raw attributes say what of the stored text is on screen: UTF-16 length and textHash. */
-export function TurnText({ text, growing, instant }: TurnTextProps) {
+export function TurnText({ text, growing, instant, plain = false }: TurnTextProps) {
   const played = usePlayout(text, { growing, instant });
   const flowing = growing || played < text.length;
   const length = flowing ? settledLength(text, played) : played;
@@ -25,7 +27,15 @@ export function TurnText({ text, growing, instant }: TurnTextProps) {
       data-raw-hash={textHash(shown)}
       className={clsx("prose", flowing && "caret-here")}
     >
-      {length > 0 && <RichText text={shown} growing={flowing} />}
+      {length > 0 && (plain ? <PlainText text={shown} /> : <RichText text={shown} growing={flowing} />)}
     </div>
+  );
+}
+
+function PlainText({ text }: { text: string }) {
+  return (
+    <p dir="auto" className="plain whitespace-pre-wrap">
+      {text}
+    </p>
   );
 }

@@ -32,3 +32,9 @@ export function useStallWatch(turn: LiveTurn | undefined): void {
     return () => clearTimeout(timer);
   }, [reap, turn]);
 }
+
+/** One for each live turn: both of a duel may stall. */
+export function StallWatch({ turn }: { turn: LiveTurn }): null {
+  useStallWatch(turn);
+  return null;
+}

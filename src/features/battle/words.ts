@@ -1,31 +1,13 @@
-import type { Battle, FinishedTurn, LiveTurn, Room } from "../../../convex/model/validators";
+import type { Battle, Hit } from "../../../convex/model/battleValidators";
+import type { FinishedTurn, LiveTurn, Room, Side } from "../../../convex/model/validators";
 import { turnFault } from "../../lib/errors";
-import { duration, plural, wordCount } from "../../lib/format";
-import { fighterOf, nextSpeaker } from "./rounds";
+import { plural, wordCount } from "../../lib/format";
+import { fighterOf, isScored, nextSpeaker, stageOf } from "./fight";
+import { pauseText, resultWords, unratedText } from "./result-words";
+import { doing, hitText, REFEREE_READS, turnRemark } from "./turn-words";
+import { question } from "./vote-words";
 
-/** What the interface says about turns and battles; every sentence is short, concrete, and made here. */
-
-export function doing(turn: LiveTurn | null): string {
-  if (turn?.status === "streaming") return "speaking";
-  return turn?.status === "queued" ? "waiting to start" : "thinking";
-}
-
-/** The quiet figures in the corner of a finished turn. */
-export function turnFigures(turn: FinishedTurn): string {
-  if (turn.text === "") return turn.status === "cancelled" ? "stopped" : "no argument";
-  const took = turn.startedAt === null ? null : duration(turn.endedAt - turn.startedAt);
-  return [plural(wordCount(turn.text), "word"), took].filter(Boolean).join(" · ");
-}
-
-/** Why a turn is not what it should have been; null when there is nothing to say. */
-export function turnRemark(turn: FinishedTurn): string | null {
-  if (turn.status === "interrupted") return `Cut short: ${turnFault(turn.errorCode)}.`;
-  if (turn.status === "failed") return `No argument this time: ${turnFault(turn.errorCode)}.`;
-  if (turn.status === "cancelled") return "Stopped when the host ended the battle.";
-  if (turn.finishReason === "length") return "Reached its length limit.";
-  if (turn.finishReason === "content_filter") return "Ended by the provider's content filter.";
-  return null;
-}
+/** What the interface says about a battle as a whole; every sentence is short, concrete, and made here. */
 
 export interface DockWords {
   title: string;
@@ -33,43 +15,123 @@ export interface DockWords {
 }
 
 export function dockWords(room: Room, battle: Battle | null, live: readonly LiveTurn[], isHost: boolean): DockWords {
-  if (!battle || battle.state.kind === "waiting") {
-    return isHost
-      ? { title: "The ring is yours", detail: `${plural(room.rounds, "round")}, ${room.fighters[0].name} opens` }
-      : { title: "Waiting for the host", detail: "The first words appear here as soon as the battle starts" };
-  }
-  const { state } = battle;
-  if (state.kind === "finished") {
-    return { title: "That was the battle", detail: `${plural(battle.rounds, "round")}${unrated(battle)}` };
-  }
-  if (state.kind === "cancelled") return { title: "Battle cancelled", detail: "The host ended it early" };
-  if (state.kind === "failed") return { title: "Battle stopped", detail: sentence(turnFault(state.code)) };
-  const next = nextSpeaker(battle);
-  return {
-    title: `${fighterOf(battle, state.side).name} is ${doing(live.find((turn) => turn.side === state.side) ?? null)}`,
-    detail: next ? `${fighterOf(battle, next).name} answers next` : "Last argument of the battle",
-  };
+  return battle && battle.state.kind !== "waiting" ? battleWords(battle, live, isHost) : waitingWords(room, isHost);
 }
 
-/** For screen readers: changes when a turn starts, begins to speak or ends, never with its words. */
-export function announcement(battle: Battle, live: readonly LiveTurn[], finished: readonly FinishedTurn[]): string {
-  const last = finished.at(-1);
-  const ended = last ? `${fighterOf(battle, last.side).name}: ${ending(last)}. ` : "";
+function battleWords(battle: Battle, live: readonly LiveTurn[], isHost: boolean): DockWords {
   const { state } = battle;
   switch (state.kind) {
+    case "waiting":
+      return { title: "The battle begins", detail: "" };
     case "turn": {
       const turn = live.find((row) => row.side === state.side) ?? null;
-      return `${ended}Round ${state.round} of ${battle.rounds}: ${fighterOf(battle, state.side).name} is ${doing(turn)}.`;
+      return { title: `${fighterOf(battle, state.side).name} is ${doing(turn)}`, detail: whatNext(battle) };
     }
-    case "finished":
-      return `${ended}The battle is finished.`;
+    case "exchange":
+      return { title: exchangeTitle(battle, live), detail: whatNext(battle) };
+    case "awaiting":
+      return awaitingWords(battle, isHost);
+    case "judging":
+      return { title: REFEREE_READS, detail: judgingDetail(battle, state.sides) };
+    case "voting":
+      return { title: question(state.round), detail: whatNext(battle) };
+    case "verdict":
+      return { title: question(0), detail: "The last vote decides" };
+    case "paused":
+      return { title: "Paused", detail: pauseText(state.because) };
+    case "finished": {
+      const { title, how } = resultWords(battle, state.result);
+      return { title, detail: [how, unratedText(battle)].filter(Boolean).join(". ") };
+    }
+    case "cancelled":
+      return { title: "Battle cancelled", detail: "The host ended it early" };
+    case "failed":
+      return { title: "Battle stopped", detail: sentence(turnFault(state.code, isHost)) };
+    default:
+      return state satisfies never;
+  }
+}
+
+function waitingWords(room: Room, isHost: boolean): DockWords {
+  const [first] = room.fighters;
+  const rounds = room.format === "chat" ? "No rounds" : plural(room.rounds, "round");
+  const opens = room.format === "duel" ? "both answer at once" : first.person ? "you open" : `${first.name} opens`;
+  if (isHost) return { title: "The ring is yours", detail: `${rounds}, ${opens}` };
+  const title = room.startAt === null ? "Waiting for the host" : "It starts by itself";
+  return { title, detail: "The first words appear here as soon as the battle starts" };
+}
+
+function exchangeTitle(battle: Battle, live: readonly LiveTurn[]): string {
+  const speaking = live.filter((turn) => turn.side !== null);
+  const [only] = speaking;
+  if (speaking.length !== 1 || !only?.side) return "Both fighters answer at once";
+  return `${fighterOf(battle, only.side).name} is still ${doing(only)}`;
+}
+
+function awaitingWords(battle: Battle, isHost: boolean): DockWords {
+  const { name } = fighterOf(battle, "A");
+  return isHost
+    ? { title: "You have the word", detail: `${fighterOf(battle, "B").name} answers at once` }
+    : { title: `${name} has the word`, detail: "The words appear here when they are sent" };
+}
+
+function judgingDetail(battle: Battle, sides: readonly Side[]): string {
+  return `Next to be judged: ${sides.map((side) => fighterOf(battle, side).name).join(" and ")}`;
+}
+
+/** What follows what is on now. */
+function whatNext(battle: Battle): string {
+  const stage = stageOf(battle.state);
+  if (battle.format === "chat" || !stage || !("round" in stage)) return "The chat goes on";
+  const next = nextSpeaker(battle);
+  if (next && stage.kind !== "voting") return `${fighterOf(battle, next).name} answers next`;
+  const last = stage.round >= battle.rounds;
+  if (battle.settings.votingSeconds === 0) return last ? "Last argument of the battle" : "The next round follows";
+  if (stage.kind !== "voting") return `Then the crowd votes on round ${stage.round}`;
+  return last ? "The final verdict follows" : `Round ${stage.round + 1} follows`;
+}
+
+/** For screen readers: changes when something starts, lands or ends, never with the words of a turn. */
+export function announcement(
+  battle: Battle,
+  live: readonly LiveTurn[],
+  finished: readonly FinishedTurn[],
+  hits: readonly Hit[] = [],
+): string {
+  const last = finished.findLast((turn) => turn.side !== null && !turn.superseded);
+  const ended = last?.side ? `${fighterOf(battle, last.side).name}: ${ending(last)}. ` : "";
+  const before = `${ended}${landed(battle, last, hits)}`;
+  const { state } = battle;
+  switch (state.kind) {
+    case "turn":
+    case "exchange": {
+      const { title } = battleWords(battle, live, false);
+      return battle.format === "chat"
+        ? `${before}${title}.`
+        : `${before}Round ${state.round} of ${battle.rounds}: ${title}.`;
+    }
+    case "finished": {
+      const { title, how } = resultWords(battle, state.result);
+      return `${before}The battle is finished. ${title}. ${how}.`;
+    }
     case "cancelled":
       return "The battle was cancelled.";
     case "failed":
       return `The battle stopped: ${turnFault(state.code)}.`;
     case "waiting":
       return "The battle has not started.";
+    default: {
+      const { title, detail } = battleWords(battle, live, false);
+      return `${before}${title}${title.endsWith("?") ? "" : "."} ${state.kind === "voting" ? "Vote now" : detail}.`;
+    }
   }
+}
+
+function landed(battle: Battle, last: FinishedTurn | undefined, hits: readonly Hit[]): string {
+  const hit = hits.findLast((row) => row.turnId === last?.turnId);
+  if (!hit || !isScored(battle)) return "";
+  const struck = hit.side === "A" ? "B" : "A";
+  return `${hitText(hit.judgement, fighterOf(battle, struck).name, battle.hp[struck])}. `;
 }
 
 function ending(turn: FinishedTurn): string {
@@ -77,10 +139,22 @@ function ending(turn: FinishedTurn): string {
   return remark ? remark.replace(/\.$/, "") : `finished, ${plural(wordCount(turn.text), "word")}`;
 }
 
-function unrated(battle: Battle): string {
-  return battle.unrated ? ", unrated because a turn did not go as planned" : "";
-}
-
 function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** What a room is going to see, in two sentences. */
+export function roomPlan({ format, rounds, fighters: [first, second] }: Room): string {
+  switch (format) {
+    case "debate":
+      return `${plural(rounds, "round")}. ${first.name} argues for, ${second.name} against.`;
+    case "duel":
+      return `${plural(rounds, "round")}. Both answer at the same time, and names are hidden until the verdict.`;
+    case "challenge":
+      return `${plural(rounds, "round")}. The host argues for, ${second.name} against.`;
+    case "chat":
+      return `The host talks with ${second.name}. Nothing is scored.`;
+    default:
+      return format satisfies never;
+  }
 }

@@ -1,99 +1,122 @@
-import { type FormEvent, useState } from "react";
-import { TOPIC_LENGTH } from "../../../convex/model/limits";
-import type { Model, Side } from "../../../convex/model/validators";
+import { type FormEvent, useMemo, useState } from "react";
+import type { Model } from "../../../convex/model/modelValidators";
+import type { PersonaChoice } from "../../../convex/model/ownPersonas";
 import { Button } from "../../components/button";
 import { Versus } from "../../components/versus";
-import { errorText } from "../../lib/errors";
-import { describedBy, Field, INPUT } from "./field";
+import { estimate } from "./cost-estimate";
+import { type DraftField, isRule } from "./draft-errors";
 import { FighterFieldset } from "./fighter-fieldset";
-import { type DraftErrors, draftErrors, EMPTY_DRAFT, type FighterDraft, roomArgs } from "./room-draft";
-import { RoundsPicker } from "./rounds-picker";
+import { FormatPicker } from "./format-picker";
+import { DUEL_NOTE, FORMAT_WORDS, hasPerson, modelSides, personSteps } from "./formats";
+import { narrowed, NO_FILTER } from "./model-list";
+import { ModelSection } from "./model-section";
+import { PersonCard } from "./person-card";
+import { refusal } from "./refusal";
+import { type RoomArgs, roomArgs } from "./room-draft";
+import { Rules } from "./rules";
+import { costSentence } from "./rules-words";
+import { TopicField } from "./topic-field";
+import { type Brought, useRoomDraft } from "./use-room-draft";
+import type { Suggest } from "./use-topic-suggestions";
 
 interface CreateRoomFormProps {
   models: readonly Model[];
+  /** Undefined while they are loading. */
+  personas: readonly PersonaChoice[] | undefined;
+  suggest: Suggest;
+  brought?: Brought | null;
   /** Rejects when the room could not be created; everything typed is kept then. */
-  create: (args: ReturnType<typeof roomArgs>) => Promise<void>;
+  create: (args: RoomArgs) => Promise<void>;
 }
 
-export function CreateRoomForm({ models, create }: CreateRoomFormProps) {
-  const [draft, setDraft] = useState(EMPTY_DRAFT);
-  const [errors, setErrors] = useState<DraftErrors>({});
-  const [refusal, setRefusal] = useState<string | null>(null);
+export function CreateRoomForm({ models, personas, suggest, brought = null, create }: CreateRoomFormProps) {
+  const lists = useMemo(() => ({ models, personas }), [models, personas]);
+  const { draft, errors, change, changeFighter, judge, refuse } = useRoomDraft(lists, brought);
+  const [filter, setFilter] = useState(NO_FILTER);
+  const [rulesOpen, setRulesOpen] = useState(false);
+  const [refused, setRefused] = useState<string | null>(null);
   const [pending, setPending] = useState(false);
+  const offered = useMemo(() => narrowed(models, filter), [models, filter]);
+  const costs = useMemo(() => estimate(draft, models), [draft, models]);
+  const { format } = draft;
+  const words = FORMAT_WORDS[format];
 
-  const change = (part: Partial<typeof draft>) => {
-    const next = { ...draft, ...part };
-    setDraft(next);
-    // A field that was complained about is judged again as it changes; no other one is before the next try.
-    const now = draftErrors(next, models);
-    setErrors((before) => pick(now, Object.keys(before) as (keyof DraftErrors)[]));
+  const show = (field: DraftField) => {
+    if (isRule(field)) setRulesOpen(true);
+    // A folded field can take focus only once it is drawn.
+    requestAnimationFrame(() => document.getElementById(field)?.focus());
   };
-  const changeFighter = (side: Side, fighter: FighterDraft) =>
-    change({ fighters: { ...draft.fighters, [side]: fighter } });
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (pending) return;
-    const found = draftErrors(draft, models);
-    setErrors(found);
-    setRefusal(null);
-    const [first] = Object.keys(found);
-    if (first) return document.getElementById(first)?.focus();
+    setRefused(null);
+    const wrong = judge();
+    if (wrong) return show(wrong);
     setPending(true);
     try {
       await create(roomArgs(draft, models));
     } catch (error) {
-      setRefusal(errorText(error));
+      const { text, fields } = refusal(error, draft, models);
+      const [first] = fields;
+      if (first) {
+        refuse(fields, text);
+        show(first);
+      } else setRefused(text);
     } finally {
       setPending(false);
     }
   };
 
   return (
-    <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-6">
-      <Field
-        id="topic"
-        label="Topic"
+    <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-7">
+      <FormatPicker value={format} onChange={(next) => change({ format: next })} />
+      <TopicField
+        format={format}
+        value={draft.topic}
         error={errors.topic}
-        hint="A claim or question with two sides. One argues for it, one against."
-      >
-        <input
-          {...describedBy("topic", errors.topic)}
-          type="text"
-          autoComplete="off"
-          maxLength={TOPIC_LENGTH.max + 50}
-          value={draft.topic}
-          onChange={(event) => change({ topic: event.target.value })}
-          placeholder="Should cities ban private cars from their centres?"
-          className={`${INPUT} py-3 text-lg`}
-        />
-      </Field>
-      <div className="relative grid gap-6 md:grid-cols-2">
-        {(["A", "B"] as const).map((side) => (
-          <FighterFieldset
-            key={side}
-            side={side}
-            fighter={draft.fighters[side]}
-            models={models}
-            errors={errors}
-            onChange={(fighter) => changeFighter(side, fighter)}
-          />
-        ))}
-        <Versus className="absolute top-11 left-1/2 w-16 -translate-x-1/2 max-md:hidden" />
+        suggest={suggest}
+        onChange={(topic) => change({ topic })}
+      />
+      <ModelSection models={models} offered={offered} filter={filter} onFilter={setFilter} />
+      <div className="flex flex-col gap-3">
+        {format === "duel" && <p className="text-[0.9375rem] text-ink-soft">{DUEL_NOTE}</p>}
+        <div className="relative grid gap-6 md:grid-cols-2">
+          {hasPerson(format) && <PersonCard format={format} steps={personSteps(format, draft)} />}
+          {modelSides(format).map((side) => (
+            <FighterFieldset
+              key={side}
+              side={side}
+              format={format}
+              fighter={draft.fighters[side]}
+              lists={lists}
+              offered={offered}
+              errors={errors}
+              onChange={changeFighter}
+            />
+          ))}
+          {format !== "chat" && <Versus className="absolute top-11 left-1/2 w-16 -translate-x-1/2 max-md:hidden" />}
+        </div>
       </div>
-      <div className="flex flex-wrap items-end justify-between gap-6">
-        <RoundsPicker value={draft.rounds} onChange={(rounds) => change({ rounds })} />
-        <Button type="submit" look="gold" pending={pending} className="min-h-13 px-8 text-lg">
-          {pending ? "Creating the room" : "Create battle"}
+      <Rules
+        open={rulesOpen}
+        onToggle={() => setRulesOpen(!rulesOpen)}
+        draft={draft}
+        models={models}
+        offered={offered}
+        costs={costs}
+        errors={errors}
+        onChange={change}
+      />
+      <div className="flex flex-wrap items-center justify-end gap-x-6 gap-y-4">
+        <p className="tabular mr-auto max-w-[44ch] text-[0.9375rem] text-ink-soft">{costSentence(draft, costs)}</p>
+        <Button type="submit" look="gold" pending={pending} className="min-h-13 px-8 text-lg max-sm:w-full">
+          {pending ? words.submitting : words.submit}
         </Button>
       </div>
       <p role="alert" className="text-danger empty:hidden">
-        {refusal}
+        {refused}
       </p>
     </form>
   );
-}
-
-function pick(errors: DraftErrors, fields: (keyof DraftErrors)[]): DraftErrors {
-  return Object.fromEntries(fields.flatMap((field) => (errors[field] ? [[field, errors[field]]] : [])));
 }

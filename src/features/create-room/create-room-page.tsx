@@ -2,11 +2,17 @@ import { useNavigate } from "@tanstack/react-router";
 import { useQuery } from "convex/react";
 import { api } from "../../../convex/_generated/api";
 import { CreateRoomForm } from "./create-room-form";
+import { dropDraft } from "./draft-storage";
 import { useCreateRoom } from "./use-create-room";
+import type { Brought } from "./use-room-draft";
+import { useSuggestTopics } from "./use-topic-suggestions";
 
-export function CreateRoomPage() {
+/** `brought`: a persona that was just written for one of the fighters. */
+export function CreateRoomPage({ brought }: { brought: Brought | null }) {
   const models = useQuery(api.models.list);
+  const personas = useQuery(api.personas.list);
   const createRoom = useCreateRoom();
+  const suggest = useSuggestTopics();
   const navigate = useNavigate();
   return (
     <main id="main" className="mx-auto max-w-[64rem] px-4 pt-8 pb-20 md:px-8">
@@ -18,8 +24,12 @@ export function CreateRoomPage() {
       {models ? (
         <CreateRoomForm
           models={models}
+          personas={personas}
+          suggest={suggest}
+          brought={brought}
           create={async (args) => {
             const roomId = await createRoom(args);
+            dropDraft();
             await navigate({ to: "/rooms/$roomId", params: { roomId } });
           }}
         />
@@ -34,12 +44,18 @@ function FormSkeleton() {
   return (
     <div aria-busy="true">
       <output className="sr-only">Loading the models</output>
-      <div aria-hidden="true" className="flex flex-col gap-6">
+      <div aria-hidden="true" className="flex flex-col gap-7">
+        <div className="grid gap-3 pt-8 sm:grid-cols-2 lg:grid-cols-4">
+          {[1, 2, 3, 4].map((n) => (
+            <span key={n} className="skeleton h-24 lg:h-32" />
+          ))}
+        </div>
         <span className="skeleton h-24" />
         <div className="grid gap-6 md:grid-cols-2">
           <span className="skeleton h-96" />
           <span className="skeleton h-96" />
         </div>
+        <span className="skeleton h-20" />
       </div>
     </div>
   );

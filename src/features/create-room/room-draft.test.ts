@@ -1,52 +1,66 @@
 import { expect, test } from "vitest";
-import type { Model } from "../../../convex/model/validators";
-import { draftErrors, EMPTY_DRAFT, listedModel, roomArgs } from "./room-draft";
+import { modelInList } from "../../testing/fixtures";
+import { OWN_WORDS } from "./personas-list";
+import { EMPTY_DRAFT, type FighterDraft, type RoomDraft, roomArgs } from "./room-draft";
+import { localField } from "./start-time";
 
-const models: Model[] = [
-  { modelId: "sparring/socrates", name: "Socrates", tagline: "", scripted: true, available: true },
-  { modelId: "sparring/firebrand", name: "Firebrand", tagline: "", scripted: true, available: true },
-  { modelId: "vendor/big", name: "Big", tagline: "", scripted: false, available: false },
-];
-const draft = { ...EMPTY_DRAFT, topic: "  Tabs or spaces?  " };
-const withModel = (model: string, persona = "") => ({
+const models = [modelInList("Socrates"), modelInList("Firebrand")];
+const draft: RoomDraft = { ...EMPTY_DRAFT, topic: "  Tabs or spaces?  " };
+const withB = (part: Partial<FighterDraft>): RoomDraft => ({
   ...draft,
-  fighters: { ...draft.fighters, B: { model, persona } },
+  fighters: { ...draft.fighters, B: { ...draft.fighters.B, ...part } },
 });
 
-test("a topic is all that is missing from a fresh form", () => {
-  expect(Object.keys(draftErrors(EMPTY_DRAFT, models))).toEqual(["topic"]);
-  expect(draftErrors(draft, models)).toEqual({});
-});
-
-test("a listed model is found by name or id, whatever the case", () => {
-  for (const typed of ["socrates", "Socrates ", "SPARRING/SOCRATES"]) {
-    expect(listedModel(typed, models)?.modelId).toBe("sparring/socrates");
-  }
-});
-
-test.each([
-  ["", /pick a model/i],
-  ["Sokrates", /no “Sokrates” in the list/],
-  ["vendor/two words", /in the list/],
-  ["vendor/big", /not available here/],
-  [`vendor/${"x".repeat(100)}`, /at most 100/],
-])("model %o is refused with a reason", (model, reason) => {
-  expect(draftErrors(withModel(model), models)["model-B"]).toMatch(reason);
-});
-
-test("any other id may be typed", () => {
-  expect(draftErrors(withModel("vendor/model:free"), models)).toEqual({});
-});
-
-test("lengths are told with the limit and the count", () => {
-  expect(draftErrors({ ...draft, topic: "x".repeat(201) }, models).topic).toMatch(/200.*201/);
-  expect(draftErrors(withModel("Firebrand", "x".repeat(601)), models)["persona-B"]).toMatch(/600.*601/);
-});
-
-test("what is sent is trimmed, ids in place of names, and no empty persona", () => {
-  expect(roomArgs(withModel(" vendor/other ", " Loud "), models)).toEqual({
+test("a fresh form with a topic asks for the defaults, ids in place of names, everything trimmed", () => {
+  expect(roomArgs(draft, models)).toEqual({
     topic: "Tabs or spaces?",
-    fighters: [{ modelId: "sparring/socrates" }, { modelId: "vendor/other", persona: "Loud" }],
+    format: "debate",
+    fighters: [{ modelId: "sparring/socrates" }, { modelId: "sparring/firebrand" }],
     rounds: 3,
+    settings: {
+      maxWords: 220,
+      referee: true,
+      commentator: true,
+      tools: true,
+      votingSeconds: 20,
+      fallbackModelId: null,
+    },
+    budgets: { battleUsd: null, dailyUsd: null },
+  });
+});
+
+const second = (part: Partial<FighterDraft>) => roomArgs(withB(part), models).fighters[1];
+
+test("a persona is sent by its id, own words as text, and the model's own not at all", () => {
+  expect(second({ persona: "builtin/stoic", words: "kept" })).toEqual({
+    modelId: "sparring/firebrand",
+    personaId: "builtin/stoic",
+  });
+  expect(second({ persona: OWN_WORDS, words: " Loud " })).toEqual({ modelId: "sparring/firebrand", persona: "Loud" });
+  expect(second({ words: "left over" })).toEqual({ modelId: "sparring/firebrand" });
+  expect(second({ model: " vendor/other " })).toEqual({ modelId: "vendor/other" });
+});
+
+test.each(["challenge", "chat"] as const)("a %s has one fighter, the model opposite", (format) => {
+  expect(roomArgs({ ...draft, format }, models).fighters).toEqual([{ modelId: "sparring/firebrand" }]);
+});
+
+test("a chat says nothing of rounds, referee, commentator and votes", () => {
+  const args = roomArgs({ ...draft, format: "chat" }, models);
+  expect(args).not.toHaveProperty("rounds");
+  expect(args.settings).toEqual({ maxWords: 220, tools: true, fallbackModelId: null });
+});
+
+test("rules, limits and a start are sent as numbers", () => {
+  const startAt = localField(Date.now() + 3_600_000);
+  const args = roomArgs(
+    { ...draft, rounds: 1, votingSeconds: 0, fallback: "socrates", battleUsd: "$0.50", dailyUsd: "2", startAt },
+    models,
+  );
+  expect(args).toMatchObject({
+    rounds: 1,
+    settings: { votingSeconds: 0, fallbackModelId: "sparring/socrates" },
+    budgets: { battleUsd: 0.5, dailyUsd: 2 },
+    startAt: new Date(startAt).getTime(),
   });
 });

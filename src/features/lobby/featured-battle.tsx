@@ -2,12 +2,16 @@ import { Link } from "@tanstack/react-router";
 import { useQuery } from "convex/react";
 import ArrowRight from "lucide-react/icons/arrow-right";
 import { api } from "../../../convex/_generated/api";
-import type { Battle, FinishedTurn, LiveTurn, Room } from "../../../convex/model/validators";
+import type { Battle } from "../../../convex/model/battleValidators";
+import type { FinishedTurn, LiveTurn, Room } from "../../../convex/model/validators";
+import { FULL_HP } from "../../../convex/model/limits";
 import { LiveBadge } from "../../components/badges";
 import { plateProps } from "../../components/button";
 import { RoundDiamonds } from "../../components/round-diamonds";
 import { Versus } from "../../components/versus";
+import { FORMAT_NAMES } from "../../lib/formats";
 import { FeaturedHalf } from "./featured-half";
+import { progressText, roundOf, speaking } from "./featured-words";
 
 const NOTHING_LIVE: LiveTurn[] = [];
 
@@ -28,15 +32,17 @@ interface FeaturedViewProps {
 }
 
 function FeaturedView({ room, battle, finished, live }: FeaturedViewProps) {
-  const speaking = battle?.state.kind === "turn" ? battle.state : null;
+  const state = battle?.state;
+  const speakers = speaking(state);
+  const scored = room.format !== "chat" && room.settings.referee;
   return (
     <section aria-label="Featured battle" className="group relative">
       <div className="mb-4 flex items-start gap-3.5">
         <span className="flex h-9 items-center md:h-10">
           <LiveBadge />
         </span>
-        <h1 className="font-display text-[1.375rem] leading-9 font-bold max-md:leading-8 md:text-[1.75rem] md:leading-10">
-          {room.topic}
+        <h1 className="min-w-0 font-display text-[1.375rem] leading-9 font-bold wrap-anywhere max-md:leading-8 md:text-[1.75rem] md:leading-10">
+          <bdi>{room.topic}</bdi>
         </h1>
       </div>
       <div className="relative isolate grid grid-cols-2 overflow-hidden rounded-2xl border border-line bg-surface shadow-lift transition-colors group-hover:border-line-strong">
@@ -46,25 +52,37 @@ function FeaturedView({ room, battle, finished, live }: FeaturedViewProps) {
           <FeaturedHalf
             key={side}
             side={side}
-            fighter={room.fighters[index]!}
-            said={finished.findLast((turn) => turn.side === side && turn.text !== "")?.text ?? null}
-            live={speaking?.side === side ? (live.find((turn) => turn.side === side) ?? null) : null}
-            active={speaking?.side === side}
+            format={room.format}
+            fighter={(battle ?? room).fighters[index]!}
+            hp={scored ? (battle?.hp[side] ?? FULL_HP) : null}
+            said={finished.findLast((turn) => turn.side === side && !turn.superseded && turn.text !== "")?.text ?? null}
+            live={live.find((turn) => turn.side === side) ?? null}
+            active={speakers.includes(side)}
           />
         ))}
-        <Versus className="absolute top-7 left-1/2 w-12 -translate-x-1/2 md:top-10 md:w-20" />
+        {room.format !== "chat" && (
+          <Versus className="absolute top-7 left-1/2 w-12 -translate-x-1/2 md:top-10 md:w-20" />
+        )}
       </div>
       <p className="mt-1 flex min-h-11 items-center justify-between gap-4 text-ink-soft">
-        <span className="tabular flex items-center gap-3">
-          <RoundDiamonds done={(speaking?.round ?? 1) - 1} current={speaking?.round ?? null} rounds={room.rounds} />
-          {speaking ? `Round ${speaking.round} of ${room.rounds}` : "Between turns"}
+        <span className="tabular flex flex-wrap items-center gap-x-3 gap-y-1">
+          <span className="label text-ink-faint">{FORMAT_NAMES[room.format]}</span>
+          {room.format !== "chat" && (
+            <RoundDiamonds
+              done={state?.kind === "verdict" ? room.rounds : (roundOf(state) ?? 1) - 1}
+              current={roundOf(state)}
+              rounds={room.rounds}
+            />
+          )}
+          {progressText(state, room.rounds, room.format === "chat")}
         </span>
         <Link
           to="/rooms/$roomId"
           params={{ roomId: room._id }}
-          className="inline-flex min-h-11 items-center gap-1.5 font-display font-bold text-gold outline-none after:absolute after:inset-0 after:z-10 after:rounded-2xl focus-visible:after:outline-2 focus-visible:after:outline-offset-4 focus-visible:after:outline-focus"
+          className="inline-flex min-h-11 shrink-0 items-center gap-1.5 font-display font-bold text-gold outline-none after:absolute after:inset-0 after:z-10 after:rounded-2xl focus-visible:after:outline-2 focus-visible:after:outline-offset-4 focus-visible:after:outline-focus"
         >
-          Watch<span className="sr-only">: {room.topic}</span>
+          {state?.kind === "voting" || state?.kind === "verdict" ? "Vote" : "Watch"}
+          <span className="sr-only">: {room.topic}</span>
           <ArrowRight aria-hidden size={18} className="transition-transform group-hover:translate-x-1" />
         </Link>
       </p>

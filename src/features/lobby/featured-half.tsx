@@ -1,8 +1,11 @@
 import { clsx } from "clsx";
-import type { Fighter, LiveTurn, Side } from "../../../convex/model/validators";
+import type { CSSProperties } from "react";
+import { FULL_HP } from "../../../convex/model/limits";
+import type { Fighter, Format, LiveTurn, Side } from "../../../convex/model/validators";
 import { ScriptedBadge } from "../../components/badges";
 import { Sigil } from "../../components/sigil";
 import { usePlayout } from "../../hooks/use-playout";
+import { corner } from "../../lib/formats";
 import { newestWords, plainWords } from "../../lib/format";
 
 /** About what four lines hold on a wide screen; on a narrow one the oldest words leave at the top of the box. */
@@ -11,6 +14,9 @@ const QUOTE_LENGTH = 170;
 interface FeaturedHalfProps {
   side: Side;
   fighter: Fighter;
+  format: Format;
+  /** Null where nothing is scored. */
+  hp: number | null;
   /** This side's last argument. */
   said: string | null;
   live: LiveTurn | null;
@@ -18,7 +24,7 @@ interface FeaturedHalfProps {
   active: boolean;
 }
 
-export function FeaturedHalf({ side, fighter, said, live, active }: FeaturedHalfProps) {
+export function FeaturedHalf({ side, fighter, format, hp, said, live, active }: FeaturedHalfProps) {
   const right = side === "B";
   return (
     <div
@@ -32,13 +38,34 @@ export function FeaturedHalf({ side, fighter, said, live, active }: FeaturedHalf
           right && "flex-row-reverse",
         )}
       >
-        <Sigil name={fighter.name} side={side} className="hidden size-16 shrink-0 md:block" />
+        <Sigil
+          name={fighter.name}
+          side={side}
+          rim={fighter.persona?.colour}
+          className="hidden size-16 shrink-0 md:block"
+        />
         <div className="min-w-0">
-          <p className="label text-(--side)">{right ? "Against" : "For"}</p>
-          <p className="truncate font-display text-lg leading-8 font-bold md:text-[1.75rem]">{fighter.name}</p>
+          <p className="label text-(--side)">
+            {corner(format, side)}
+            {hp !== null && <span className="tabular ml-2 text-ink-soft">{hp} HP</span>}
+          </p>
+          <p className="truncate font-display text-lg leading-8 font-bold md:text-[1.75rem]" title={fighter.name}>
+            <bdi>{fighter.name}</bdi>
+          </p>
         </div>
       </div>
-      <div className="rail mt-3 w-full md:mt-4" />
+      {hp === null ? (
+        <div className="rail mt-3 w-full md:mt-4" />
+      ) : (
+        <div
+          aria-hidden="true"
+          className="hp mt-3 h-2! w-full md:mt-4"
+          style={{ "--hp": `${(hp / FULL_HP) * 100}%` } as CSSProperties}
+        >
+          <span className="hp-ghost" />
+          <span className="hp-fill" />
+        </div>
+      )}
       <div className="mt-4 flex h-[9.75rem] w-full flex-col-reverse overflow-hidden text-left md:h-[7.25rem] md:max-w-[52ch]">
         {active ? <LiveQuote live={live} name={fighter.name} /> : <LastQuote said={said} name={fighter.name} />}
       </div>
@@ -54,7 +81,13 @@ const QUOTE = "mb-auto text-[0.9375rem] leading-[1.625rem] md:text-[1.0625rem] m
 function LiveQuote({ live, name }: { live: LiveTurn | null; name: string }) {
   const tail = live?.tail ?? "";
   const shown = usePlayout(tail, { growing: true });
-  if (tail === "") return <p className={clsx(QUOTE, "animate-think text-ink-soft")}>{name} is thinking</p>;
+  if (tail === "") {
+    return (
+      <p className={clsx(QUOTE, "animate-think text-ink-soft")}>
+        {live?.wait ? `${name} waits` : `${name} is thinking`}
+      </p>
+    );
+  }
   return (
     <p className={clsx(QUOTE, "in-data-[side=B]:ml-auto")}>
       {newestWords(plainWords(tail.slice(0, shown)), QUOTE_LENGTH)}

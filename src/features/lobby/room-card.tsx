@@ -5,6 +5,8 @@ import { LiveBadge, ScriptedMark } from "../../components/badges";
 import { Sigil } from "../../components/sigil";
 import { useNow } from "../../hooks/use-now";
 import { ago, plural } from "../../lib/format";
+import { FORMAT_NAMES } from "../../lib/formats";
+import { startsText } from "./start-words";
 
 const INVITES: Record<RoomStatus, string> = { waiting: "Open", live: "Watch", finished: "Read" };
 
@@ -19,7 +21,7 @@ export function RoomCard({ room }: { room: Room }) {
           params={{ roomId: room._id }}
           className="outline-none after:absolute after:inset-0 after:rounded-xl"
         >
-          {room.topic}
+          <bdi className="wrap-anywhere">{room.topic}</bdi>
         </Link>
       </h3>
       <div className="mt-auto grid grid-cols-[minmax(0,1fr)_auto_minmax(0,1fr)] items-center gap-3">
@@ -32,7 +34,9 @@ export function RoomCard({ room }: { room: Room }) {
           {room.status === "live" && <LiveBadge />}
           <span className="truncate">
             {room.exhibition && "Exhibition · "}
-            {plural(room.rounds, "round")} · <Age since={room._creationTime} />
+            {FORMAT_NAMES[room.format]}
+            {room.format !== "chat" && ` · ${plural(room.rounds, "round")}`} ·{" "}
+            {room.startAt === null ? <Age since={room._creationTime} /> : <Starts at={room.startAt} />}
           </span>
         </span>
         <span aria-hidden className="font-display font-bold text-gold">
@@ -46,9 +50,9 @@ export function RoomCard({ room }: { room: Room }) {
 function CardFighter({ fighter, side }: { fighter: Fighter; side: Side }) {
   return (
     <span data-side={side} className={clsx("flex min-w-0 items-center gap-2", side === "B" && "flex-row-reverse")}>
-      <Sigil name={fighter.name} side={side} className="size-7 shrink-0" />
+      <Sigil name={fighter.name} side={side} rim={fighter.persona?.colour} className="size-7 shrink-0" />
       <span className="truncate text-[0.9375rem] font-semibold" title={fighter.name}>
-        {fighter.name}
+        <bdi>{fighter.name}</bdi>
       </span>
       {fighter.scripted && <ScriptedMark />}
     </span>
@@ -57,6 +61,15 @@ function CardFighter({ fighter, side }: { fighter: Fighter; side: Side }) {
 
 function Age({ since }: { since: number }) {
   return ago(since, useNow(60_000));
+}
+
+function Starts({ at }: { at: number }) {
+  const now = useNow(1000);
+  return (
+    <time dateTime={new Date(at).toISOString()} className="tabular font-semibold text-ink-soft">
+      {startsText(at, now)}
+    </time>
+  );
 }
 
 /** `wide`: one that only stands where cards stand side by side; a phone waits with one, so little moves when they come. */

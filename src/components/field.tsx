@@ -1,11 +1,5 @@
-import { clsx } from "clsx";
 import TriangleAlert from "lucide-react/icons/triangle-alert";
 import type { ReactNode } from "react";
-
-export const INPUT = clsx(
-  "w-full rounded-lg border border-line-strong bg-raised px-3.5 py-2.5 text-base text-ink placeholder:text-ink-faint",
-  "hover:border-ink-faint aria-invalid:border-danger",
-);
 
 interface FieldProps {
   id: string;
@@ -18,26 +12,34 @@ interface FieldProps {
 /** Label above, hint or error below. The control inside points at them with `describedBy(id)`. */
 export function Field({ id, label, hint, error, children }: FieldProps) {
   return (
-    <div className="flex flex-col gap-1.5">
+    <div className="flex min-w-0 flex-col gap-1.5">
       <label htmlFor={id} className="text-[0.9375rem] font-semibold">
         {label}
       </label>
       {children}
-      {error ? (
-        <p id={`${id}-note`} className="flex items-start gap-1.5 text-[0.9375rem] text-danger">
-          <TriangleAlert aria-hidden size={16} className="mt-1 shrink-0" />
-          {error}
-        </p>
-      ) : (
-        hint && (
-          <p id={`${id}-note`} className="text-sm text-ink-faint">
-            {hint}
-          </p>
-        )
-      )}
+      <FieldNote id={id} hint={hint} error={error} />
     </div>
   );
 }
+
+/** The line under a control: what is wrong with it, else what it is for. */
+export function FieldNote({ id, hint, error }: Pick<FieldProps, "id" | "hint" | "error">) {
+  if (error) {
+    return (
+      <p id={`${id}-note`} className="flex items-start gap-1.5 text-[0.9375rem] text-danger">
+        <TriangleAlert aria-hidden size={16} className="mt-1 shrink-0" />
+        {error}
+      </p>
+    );
+  }
+  return hint ? (
+    <p id={`${id}-note`} className="text-sm text-pretty text-ink-faint">
+      {hint}
+    </p>
+  ) : null;
+}
+
+export const OPTIONAL = <span className="font-normal text-ink-faint">(optional)</span>;
 
 export function describedBy(id: string, error: string | undefined) {
   return { id, "aria-describedby": `${id}-note`, "aria-invalid": error ? true : undefined } as const;

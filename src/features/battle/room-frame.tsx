@@ -1,0 +1,132 @@
+import { Link } from "@tanstack/react-router";
+import { lazy, type ReactNode, Suspense } from "react";
+import type { Battle } from "../../../convex/model/battleValidators";
+import type { FinishedTurn, LiveTurn, Room, Side } from "../../../convex/model/validators";
+import { LiveBadge } from "../../components/badges";
+import { plateProps } from "../../components/button";
+import { FORMAT_NAMES } from "../../lib/formats";
+import { Dock } from "./dock";
+import { fighterOf } from "./fight";
+import { mirrorText } from "./result-words";
+import { VoteDock } from "./vote-dock";
+import { dockWords } from "./words";
+
+const HostControls = lazy(() => import("./host-controls"));
+const Composer = lazy(() => import("./composer"));
+const DeleteRoom = lazy(async () => ({ default: (await import("./host-controls")).DeleteRoom }));
+
+export const NO_TURNS: never[] = [];
+
+interface RoomFrameProps {
+  room: Room;
+  battle: Battle | null;
+  live: readonly LiveTurn[];
+  finished: readonly FinishedTurn[];
+  isHost: boolean;
+  children: ReactNode;
+}
+
+/** Title above, dock below; the same for every state of a room. */
+export function RoomFrame(props: RoomFrameProps) {
+  const { room, battle, isHost, children } = props;
+  const running = battle !== null && battle.endedAt === null;
+  return (
+    <main id="main" className="mx-auto max-w-[80rem] px-4 md:px-8">
+      <title>{`${room.topic} · ArenaAI`}</title>
+      <div className="flex flex-col items-center gap-2 pt-6 pb-3 text-center">
+        {/* One row in every state: the end of a battle moves nothing. */}
+        <div className="flex min-h-6 flex-wrap items-center justify-center gap-x-3">
+          {running && <LiveBadge />}
+          <span className="label text-ink-faint">
+            {room.exhibition && "Exhibition · "}
+            {FORMAT_NAMES[room.format]}
+          </span>
+          {(battle?.blind ?? room.format === "duel") && (
+            <span className="text-sm text-ink-soft">Names are hidden until the verdict</span>
+          )}
+          {battle?.mirror && running && (
+            <span className="text-sm text-ink-soft">{mirrorText(battle.mirror.leg)}</span>
+          )}
+        </div>
+        <h1 className="max-w-full font-display text-[1.375rem] leading-snug font-bold text-balance wrap-anywhere md:text-[1.75rem]">
+          <bdi>{room.topic}</bdi>
+        </h1>
+        {battle && room.currentBattleId !== battle._id && <EarlierBattle room={room} />}
+      </div>
+      {children}
+      <div className="flex h-56 items-start justify-center pt-6">
+        {isHost && !running && (
+          <Suspense>
+            <DeleteRoom room={room} />
+          </Suspense>
+        )}
+      </div>
+      <RoomDock {...props} />
+    </main>
+  );
+}
+
+function EarlierBattle({ room }: { room: Room }) {
+  return (
+    <p className="text-[0.9375rem] text-ink-soft">
+      An earlier battle of this room.{" "}
+      <Link
+        to="/rooms/$roomId"
+        params={{ roomId: room._id }}
+        className="inline-flex min-h-11 items-center font-semibold text-gold underline underline-offset-4"
+      >
+        See the newest
+      </Link>
+    </p>
+  );
+}
+
+function RoomDock({ room, battle, live, finished, isHost }: RoomFrameProps) {
+  const controls = isHost ? (
+    <Suspense fallback={<span className="skeleton h-11 w-32" />}>
+      <HostControls room={room} battle={battle} live={live} finished={finished} />
+    </Suspense>
+  ) : (
+    (battle === null || battle.endedAt !== null) && (
+      <Link to="/" {...plateProps("quiet")}>
+        All battles
+      </Link>
+    )
+  );
+  const state = battle?.state;
+  if (battle && (state?.kind === "voting" || state?.kind === "verdict")) {
+    const ballot = state.kind === "voting" ? state.round : 0;
+    return (
+      <VoteDock key={ballot} battle={battle} ballot={ballot} closesAt={state.closesAt}>
+        {controls}
+      </VoteDock>
+    );
+  }
+  return (
+    <Dock
+      words={dockWords(room, battle, live, isHost)}
+      side={battle && dockSide(battle)}
+      above={
+        isHost &&
+        battle &&
+        typesNow(battle) && (
+          <Suspense fallback={<span className="skeleton block h-12" />}>
+            <Composer room={room} battle={battle} live={live} finished={finished} />
+          </Suspense>
+        )
+      }
+    >
+      {controls}
+    </Dock>
+  );
+}
+
+function dockSide({ state }: Battle): Side | null {
+  if (state.kind === "turn") return state.side;
+  return state.kind === "awaiting" ? "A" : null;
+}
+
+/** The host is one of the fighters: where they type stays in place from the first word to the end. */
+function typesNow(battle: Battle): boolean {
+  return fighterOf(battle, "A").person && battle.endedAt === null;
+}
