@@ -14,7 +14,7 @@ import {
 } from "./model/hostActs";
 import { injectLine, linesOf, publicLine, retractLine } from "./model/moderator";
 import { requireRate } from "./model/rateLimits";
-import { startBattle, startSecondLeg as startLeg } from "./model/startBattle";
+import { planOf, startBattle, startSecondLeg as startLeg } from "./model/startBattle";
 import { publicToolCall, toolCallsOf } from "./model/toolCalls";
 import { vToolCall } from "./model/runValidators";
 import { vFighterChoice, vSide } from "./model/validators";
@@ -29,10 +29,10 @@ const ballot = { ...battle, ballot: v.number() };
 export const start = mutation({
   args: { roomId: v.id("rooms"), swapped: v.optional(v.boolean()), mirror: v.optional(v.boolean()) },
   returns: v.id("battles"),
-  handler: async (ctx, { roomId, swapped = false, mirror = false }) => {
+  handler: async (ctx, { roomId, ...wishes }) => {
     const { room, userId } = await requireHostOf(ctx, { roomId });
     await requireRate(ctx, "startBattle", userId);
-    return await startBattle(ctx, room, { swapped, mirror: mirror ? { leg: 1, otherId: null } : null });
+    return await startBattle(ctx, room, planOf(room, wishes));
   },
 });
 

@@ -5,6 +5,7 @@ import {
   battleDoc,
   code,
   newArena,
+  newRoom,
   plantEnded,
   plantTurn,
   type Plant,
@@ -169,6 +170,16 @@ describe("having a turn argued again", () => {
     const vote = host.mutation(api.votes.cast, { battleId, ballot: 1, choice: "B" });
     await expect(vote).rejects.toMatchObject(code("VOTING_CLOSED"));
     expect(await host.query(api.votes.get, { battleId, ballot: 1 })).toMatchObject({ mine: "A" });
+    await takeJobs(t);
+  });
+});
+
+describe("a round that the crowd has decided", () => {
+  it("is not argued again, so its bonus is given once", async () => {
+    const { t, host, battleId, turnId, end } = await setup({ side: "B", settings: { votingSeconds: 60 } });
+    await end(interrupted);
+    await host.mutation(api.battles.closeVoting, { battleId, ballot: 1 });
+    await expect(host.mutation(api.battles.retryTurn, { turnId })).rejects.toMatchObject(code("WRONG_STATE"));
     await takeJobs(t);
   });
 });
@@ -340,6 +351,20 @@ describe("a scheduled start", () => {
     const schedule = host.mutation(api.rooms.schedule, { roomId, startAt: Date.now() + ahead });
     await expect(schedule).rejects.toMatchObject(code("INVALID_TIME"));
     await takeJobs(t);
+  });
+});
+
+describe("a battle against a person", () => {
+  it("keeps the person on side A: nothing swaps or mirrors it", async () => {
+    const t = newArena();
+    const host = await signedIn(t);
+    for (const format of ["challenge", "chat"] as const) {
+      const roomId = await newRoom(host, 1, { format, fighters: [{ modelId: "sparring/jester" }] });
+      for (const wish of [{ swapped: true }, { mirror: true }]) {
+        const start = host.mutation(api.battles.start, { roomId, ...wish });
+        await expect(start).rejects.toMatchObject(code("INVALID_SETTINGS"));
+      }
+    }
   });
 });
 

@@ -3,6 +3,7 @@ import { components, internal } from "../_generated/api";
 import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../_generated/server";
 import { type BattleState, type Result, type Tally, VERDICT_BALLOT, type VoteChoice } from "./battleValidators";
+import { arenaError } from "./errors";
 import { PUBLISH_MS } from "./limits";
 
 /** Counts by `battle:ballot:choice`. With 64 shards each, of 200 votes a second hardly two meet in one. */
@@ -47,6 +48,12 @@ export async function ballotRow(
     .query("ballots")
     .withIndex("by_battleId_and_ballot", (q) => q.eq("battleId", battleId).eq("ballot", ballot))
     .unique();
+}
+
+/** Throws WRONG_STATE if the vote on a round is over: what it was about stands, and so does the crowd's bonus. */
+export async function requireUndecided(ctx: QueryCtx, battleId: Id<"battles">, round: number): Promise<void> {
+  const row = await ballotRow(ctx, battleId, round);
+  if (row?.closed) throw arenaError("WRONG_STATE", "The crowd has decided this round", { round });
 }
 
 /** Exact in the calling transaction. It reads what every vote writes, so while votes come in only a query may call it. */

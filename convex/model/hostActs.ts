@@ -1,7 +1,7 @@
 import type { Doc } from "../_generated/dataModel";
 import type { MutationCtx } from "../_generated/server";
 import { advanceBattle, requireRunning, turnEnded } from "./battles";
-import { ballotOf } from "./ballots";
+import { ballotOf, requireUndecided } from "./ballots";
 import { arenaError } from "./errors";
 import { pairFighters } from "./fighters";
 import { EXTENSION_SECONDS, MAX_ATTEMPTS_BY_HAND, MAX_TURNS_PER_BATTLE } from "./limits";
@@ -24,7 +24,7 @@ export async function skipTurn(ctx: MutationCtx, battle: Doc<"battles">, turn: T
 
 /**
  * Has a turn argued again, as a new attempt: the live one, or the last one if it did not end as it should (in a chat also a complete
- * answer). A recap may be asked for again. Throws WRONG_STATE.
+ * answer) and the crowd has not yet decided its round. A recap may be asked for again. Throws WRONG_STATE.
  */
 export async function retryTurn(ctx: MutationCtx, battle: Doc<"battles">, turn: TurnDoc): Promise<void> {
   await requireRoomForAttempt(ctx, battle);
@@ -35,6 +35,7 @@ export async function retryTurn(ctx: MutationCtx, battle: Doc<"battles">, turn: 
     const marred = await advanceBattle(ctx, battle._id, { kind: "marred", because: "retried" });
     return await queueMissing(ctx, marred, turn.round, [turn.side]);
   }
+  await requireUndecided(ctx, battle._id, turn.round);
   await requireLast(ctx, battle, turn);
   await ctx.db.patch("turns", turn._id, { superseded: true });
   await advanceBattle(ctx, battle._id, { kind: "retried", place: { round: turn.round, side: turn.side } });

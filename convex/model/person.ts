@@ -1,5 +1,6 @@
 import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx } from "../_generated/server";
+import { requireUndecided } from "./ballots";
 import { advanceBattle } from "./battles";
 import { cleanText } from "./cleanText";
 import { arenaError } from "./errors";
@@ -45,6 +46,7 @@ export async function editMessage(ctx: MutationCtx, battle: Doc<"battles">, turn
   const text = message(input);
   if (isLive(turn) || turn.role !== "person") throw arenaError("WRONG_STATE", "Only a person's words can be changed");
   await requireRoomForAttempt(ctx, battle);
+  await requireUndecided(ctx, battle._id, turn.round);
   const ended = await finishedTurnsOf(ctx, battle._id);
   const later = ended.filter((other) => other.round > turn.round);
   const replies = ended.filter((other) => other.round === turn.round && other.side === "B" && !other.superseded);

@@ -1,14 +1,28 @@
 import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx } from "../_generated/server";
 import { advanceBattle } from "./battles";
+import { arenaError } from "./errors";
 import { FULL_HP } from "./limits";
 import { requireIdle } from "./rooms";
 import { maxLiveTurns } from "./settings";
 
 export interface BattlePlan {
-  /** The first fighter argues against, the second for. A duel draws its sides anyway. */
-  swapped: boolean;
+  /** Side A, then side B. */
+  fighters: Doc<"battles">["fighters"];
   mirror: Doc<"battles">["mirror"];
+}
+
+/**
+ * The sides of a battle as its host wants it: as the room has them, swapped, or drawn in a duel. Throws INVALID_SETTINGS where a
+ * person would have to change sides.
+ */
+export function planOf(room: Doc<"rooms">, { swapped = false, mirror = false } = {}): BattlePlan {
+  const [first, second] = room.fighters;
+  if ((swapped || mirror) && first.modelId === null) {
+    throw arenaError("INVALID_SETTINGS", "Only two models can swap sides", { field: mirror ? "mirror" : "swapped" });
+  }
+  const swap = room.format === "duel" ? Math.random() < 0.5 : swapped;
+  return { fighters: swap ? [second, first] : [first, second], mirror: mirror ? { leg: 1, otherId: null } : null };
 }
 
 /**
@@ -18,12 +32,11 @@ export interface BattlePlan {
 export async function startBattle(
   ctx: MutationCtx,
   room: Doc<"rooms">,
-  { swapped, mirror }: BattlePlan = { swapped: false, mirror: null },
+  { fighters, mirror }: BattlePlan = planOf(room),
 ): Promise<Id<"battles">> {
   maxLiveTurns();
   requireIdle(room);
-  const { topic, format, fighters, rounds, settings } = room;
-  const swap = format === "duel" ? Math.random() < 0.5 : swapped;
+  const { topic, format, rounds, settings } = room;
   const battleId = await ctx.db.insert("battles", {
     roomId: room._id,
     topic,
@@ -31,7 +44,7 @@ export async function startBattle(
     rounds,
     settings,
     mirror,
-    fighters: swap ? [fighters[1], fighters[0]] : fighters,
+    fighters,
     state: { kind: "waiting" },
     hp: { A: FULL_HP, B: FULL_HP },
     failuresInARow: 0,
@@ -55,6 +68,7 @@ export async function startSecondLeg(ctx: MutationCtx, firstId: Id<"battles">): 
   const first = await ctx.db.get("battles", firstId);
   const room = first && (await ctx.db.get("rooms", first.roomId));
   if (!first || !room || room.currentBattleId !== firstId || room.status === "live") return;
-  const secondId = await startBattle(ctx, room, { swapped: true, mirror: { leg: 2, otherId: firstId } });
+  const [a, b] = first.fighters;
+  const secondId = await startBattle(ctx, room, { fighters: [b, a], mirror: { leg: 2, otherId: firstId } });
   await ctx.db.patch("battles", firstId, { mirror: { leg: 1, otherId: secondId } });
 }
