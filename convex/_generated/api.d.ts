@@ -50,6 +50,7 @@ import type * as model_models from "../model/models.js";
 import type * as model_moderator from "../model/moderator.js";
 import type * as model_ownPersonas from "../model/ownPersonas.js";
 import type * as model_person from "../model/person.js";
+import type * as model_personaDefaults from "../model/personaDefaults.js";
 import type * as model_personas from "../model/personas.js";
 import type * as model_plainText from "../model/plainText.js";
 import type * as model_prices from "../model/prices.js";
@@ -214,6 +215,7 @@ declare const fullApi: ApiFromModules<{
   "model/moderator": typeof model_moderator;
   "model/ownPersonas": typeof model_ownPersonas;
   "model/person": typeof model_person;
+  "model/personaDefaults": typeof model_personaDefaults;
   "model/personas": typeof model_personas;
   "model/plainText": typeof model_plainText;
   "model/prices": typeof model_prices;

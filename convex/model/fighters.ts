@@ -5,7 +5,8 @@ import { cutText } from "./cutText";
 import { arenaError } from "./errors";
 import { MAX_MODEL_ID_LENGTH, MAX_PERSONA_LENGTH, MAX_STYLE_LENGTH } from "./limits";
 import { ownPersona } from "./ownPersonas";
-import { builtInPersona, defaultPersonaOf, NEUTRAL_COLOUR } from "./personas";
+import { NEUTRAL_COLOUR } from "./personaDefaults";
+import { builtInPersona, defaultPersonaOf } from "./personas";
 import { oneLine, plainLines } from "./plainText";
 import type { Fighter, FighterChoice, Format, Persona, Side, StoredFighter } from "./validators";
 

@@ -1,5 +1,6 @@
 /** Text lengths are UTF-16 units, times are milliseconds, money is US dollars. */
 export const TOPIC_LENGTH = { min: 3, max: 200 };
+export const MAX_THEME_LENGTH = 100;
 export const MAX_PERSONA_LENGTH = 600;
 export const PERSONA_NAME_LENGTH = { min: 1, max: 40 };
 export const MAX_ARCHETYPE_LENGTH = 40;

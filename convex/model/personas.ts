@@ -1,3 +1,4 @@
+import { BUILT_IN, defaultPersonaId, NEUTRAL_COLOUR } from "./personaDefaults";
 import type { Persona } from "./validators";
 
 /** A persona that every host may pick. */
@@ -5,8 +6,6 @@ export interface BuiltInPersona {
   personaId: string;
   persona: Persona;
 }
-
-const PREFIX = "builtin/";
 
 /** Colours keep a contrast of 3:1 on black and on white, and lie far enough apart to be told from each other. */
 export const BUILT_IN_PERSONAS: readonly BuiltInPersona[] = [
@@ -109,63 +108,25 @@ export const BUILT_IN_PERSONAS: readonly BuiltInPersona[] = [
   builtIn("all-rounder", {
     name: "All-Rounder",
     archetype: "Debater",
-    colour: "#7c8496",
+    colour: NEUTRAL_COLOUR,
     style: "Clear claims, fair rebuttals, no tricks.",
     prompt:
       "You are an all-round debater: clear, fair, lively. Make one strong claim, support it, and answer the opponent's best point rather than the easiest one. Avoid jargon and padding.",
   }),
 ];
 
-/** By the part of the model's id before the slash; a sparring partner by its whole id. */
-const DEFAULTS: Readonly<Record<string, string>> = {
-  "sparring/socrates": "gadfly",
-  "sparring/firebrand": "firestarter",
-  "sparring/professor": "scholar",
-  "sparring/jester": "trickster",
-  "sparring/reasoner": "grandmaster",
-  "sparring/researcher": "detective",
-  "sparring/glassjaw": "glass-cannon",
-  anthropic: "stoic",
-  openai: "street-lawyer",
-  google: "storyteller",
-  "x-ai": "firestarter",
-  deepseek: "engineer",
-  qwen: "scholar",
-  "meta-llama": "trickster",
-  mistralai: "diplomat",
-  moonshotai: "grandmaster",
-  cohere: "detective",
-  microsoft: "engineer",
-  nvidia: "glass-cannon",
-  perplexity: "detective",
-};
-
-/** The neutral colour, for personas that have none of their own. */
-export const NEUTRAL_COLOUR = personaNamed("all-rounder").colour;
-
 /** Null when there is no such built-in persona. */
 export function builtInPersona(personaId: string): Persona | null {
   return BUILT_IN_PERSONAS.find((entry) => entry.personaId === personaId)?.persona ?? null;
 }
 
-/** How a model argues unless its host chose otherwise; fault suffixes and variants (`:free`) change nothing. */
+/** How a model argues unless its host chose otherwise. */
 export function defaultPersonaOf(modelId: string): Persona {
-  const [bare = ""] = modelId.toLowerCase().split(/[+:]/, 1);
-  const [vendor = ""] = bare.split("/", 1);
-  return personaNamed(own(bare) ?? own(vendor) ?? "all-rounder");
-}
-
-/** Ids come from hosts, and `constructor` is one too. */
-function own(key: string): string | undefined {
-  return Object.hasOwn(DEFAULTS, key) ? DEFAULTS[key] : undefined;
-}
-
-function personaNamed(name: string): Persona {
-  const persona = builtInPersona(PREFIX + name);
-  if (persona === null) throw new Error(`There is no persona ${name}`);
+  const persona = builtInPersona(defaultPersonaId(modelId));
+  if (persona === null) throw new Error(`The default of ${modelId} is no persona`);
   return persona;
 }
 
 function builtIn(name: string, persona: Persona): BuiltInPersona {
-  return { personaId: PREFIX + name, persona };
+  return { personaId: BUILT_IN + name, persona };
 }

@@ -15,6 +15,8 @@ const systemOf = (of: Briefing) => promptFor(of)[0]!.content;
 const rest = (of: Briefing) => promptFor(of).slice(1);
 const starts = (text: string) => expect.stringMatching(new RegExp(`^${text}`)) as string;
 
+const question = (round: number) => `Q${round} `.padEnd(2_000, "?");
+
 describe("promptFor a debate", () => {
   it("opens with topic, stance and round, each on its own line", () => {
     const opening = ['Topic: "Tea is better than coffee"', "Stance: for", "Round: 1 of 3"];
@@ -181,7 +183,6 @@ describe("promptFor a chat", () => {
 
   it("forgets the beginning of a long chat, whole turns at a time, and begins with the person", () => {
     // Six rounds of 7,000 fit, and of the one before them only the model's half would.
-    const question = (round: number) => `Q${round} `.padEnd(2_000, "?");
     const long = Array.from({ length: 20 }, (_, at) => said(at + 1, question(at + 1), "x".repeat(5_000))).flat();
     const messages = rest(chat([...long, ...said(21, "Last")], { round: 21 }));
     expect(messages).toHaveLength(13);

@@ -1,13 +1,12 @@
 import * as z from "zod";
 import { cleanText } from "./cleanText";
 import { jsonAnswer } from "./jsonAnswer";
-import { TOPIC_LENGTH } from "./limits";
+import { MAX_THEME_LENGTH, TOPIC_LENGTH } from "./limits";
 import { oneLine, withoutMarkup } from "./plainText";
 import { lineLiteral, type PromptMessage } from "./promptText";
 import { TOPIC_FIELDS } from "./topicList";
 
 const SUGGESTIONS = 6;
-const MAX_THEME_LENGTH = 100;
 
 /** Null for no theme. Throws INVALID_TEXT. */
 export function parseTheme(input: string | undefined): string | null {

@@ -17,12 +17,12 @@ export function ChipRadios({ id, legend, options, value, hint, error, onChange }
   return (
     <fieldset aria-describedby={`${id}-note`} className="min-w-0">
       <legend className="mb-1.5 text-[0.9375rem] font-semibold">{legend}</legend>
-      <div className="mb-1.5 flex flex-wrap gap-2">
+      <div className="mb-1.5 flex flex-wrap gap-2 max-sm:gap-1.5">
         {options.map((option, index) => (
           <label
             key={option.value}
             className={clsx(
-              "tabular flex h-12 min-w-12 cursor-pointer items-center justify-center rounded-lg border px-3 font-display text-[1.0625rem] font-bold",
+              "tabular flex h-12 min-w-12 cursor-pointer items-center justify-center rounded-lg border px-3 font-display text-[1.0625rem] max-sm:px-2 max-sm:text-base font-bold",
               "has-focus-visible:outline-2 has-focus-visible:outline-offset-3 has-focus-visible:outline-focus",
               option.value === value
                 ? "border-gold-fill bg-gold-fill text-gold-ink"

@@ -1,4 +1,4 @@
-import { type FormEvent, useMemo, useState } from "react";
+import { type FormEvent, useEffect, useMemo, useState } from "react";
 import type { Model } from "../../../convex/model/modelValidators";
 import type { PersonaChoice } from "../../../convex/model/ownPersonas";
 import { Button } from "../../components/button";
@@ -36,6 +36,11 @@ export function CreateRoomForm({ models, personas, suggest, brought = null, crea
   const [rulesOpen, setRulesOpen] = useState(false);
   const [refused, setRefused] = useState<string | null>(null);
   const [pending, setPending] = useState(false);
+  // An object, so that the same field can be gone to twice. A folded field can take focus only once it is drawn.
+  const [goTo, setGoTo] = useState<{ field: DraftField } | null>(null);
+  useEffect(() => {
+    if (goTo) document.getElementById(goTo.field)?.focus();
+  }, [goTo]);
   const offered = useMemo(() => narrowed(models, filter), [models, filter]);
   const costs = useMemo(() => estimate(draft, models), [draft, models]);
   const { format } = draft;
@@ -43,8 +48,7 @@ export function CreateRoomForm({ models, personas, suggest, brought = null, crea
 
   const show = (field: DraftField) => {
     if (isRule(field)) setRulesOpen(true);
-    // A folded field can take focus only once it is drawn.
-    requestAnimationFrame(() => document.getElementById(field)?.focus());
+    setGoTo({ field });
   };
 
   const submit = async (event: FormEvent) => {

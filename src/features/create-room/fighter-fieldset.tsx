@@ -38,7 +38,7 @@ export const FighterFieldset = memo(function FighterFieldset(props: FighterField
   const listed = listedModel(fighter.model, models);
   const name = listed?.name ?? (fighter.model.trim().split("/").at(-1) || "?");
   const modelId = modelIdOf(fighter.model, models);
-  const modelsOwn = modelsOwnPersona(modelId);
+  const modelsOwn = modelsOwnPersona(modelId, personas ?? []);
   const where = standing(format, side);
   const drawn = format === "duel";
   const model = { id: `model-${side}`, error: errors[`model-${side}`] };
@@ -58,7 +58,7 @@ export const FighterFieldset = memo(function FighterFieldset(props: FighterField
         className={clsx("mb-5 flex items-center gap-4", side === "B" && "md:flex-row-reverse md:text-right")}
         aria-hidden="true"
       >
-        <ModelMark name={name} modelId={modelId} side={drawn ? null : side} className="size-16 shrink-0" />
+        <ModelMark name={name} side={drawn ? null : side} className="size-16 shrink-0" />
         <div className={clsx("min-w-0", side === "A" ? "md:pr-4" : "md:pl-4")}>
           <p className={clsx("label", drawn ? "text-ink-soft" : "text-(--side)")}>{where}</p>
           <p className="truncate font-display text-2xl leading-8 font-bold">

@@ -80,7 +80,7 @@ export function ModelPicker({
       </Autocomplete.InputGroup>
       <Autocomplete.Portal>
         <Autocomplete.Positioner sideOffset={6} collisionPadding={8} className="z-40 outline-hidden">
-          <Autocomplete.Popup className="w-(--anchor-width) min-w-72 max-w-(--available-width) overflow-hidden rounded-lg border border-line-strong bg-surface shadow-float">
+          <Autocomplete.Popup className="w-[max(var(--anchor-width),24rem)] max-w-(--available-width) overflow-hidden rounded-lg border border-line-strong bg-surface shadow-float">
             <Autocomplete.Empty>
               <div className="px-4 py-3 text-sm text-ink-faint">{notListed(query, models)}</div>
             </Autocomplete.Empty>

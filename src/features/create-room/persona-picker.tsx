@@ -15,7 +15,8 @@ interface PersonaPickerProps {
   label: string;
   value: string;
   /** How the picked model argues by itself. */
-  modelsOwn: PersonaFace;
+  /** Undefined while the personas load. */
+  modelsOwn: PersonaFace | undefined;
   /** Undefined while they are loading: the two other choices are there at once. */
   personas: readonly PersonaChoice[] | undefined;
   error: string | undefined;
@@ -42,8 +43,10 @@ export function PersonaPicker(props: PersonaPickerProps) {
           collisionPadding={8}
           className="z-40 outline-hidden"
         >
-          <Select.Popup className="max-h-[min(26rem,var(--available-height))] w-(--anchor-width) min-w-72 max-w-(--available-width) overflow-y-auto overscroll-contain rounded-lg border border-line-strong bg-surface py-1 shadow-float outline-hidden">
-            <PersonaItem value={MODELS_OWN} face={modelsOwn} title="Model’s own" subtitle={modelsOwn.name} />
+          <Select.Popup className="max-h-[min(26rem,var(--available-height))] w-[max(var(--anchor-width),24rem)] max-w-(--available-width) overflow-y-auto overscroll-contain rounded-lg border border-line-strong bg-surface py-1 shadow-float outline-hidden">
+            {modelsOwn && (
+              <PersonaItem value={MODELS_OWN} face={modelsOwn} title="Model’s own" subtitle={modelsOwn.name} />
+            )}
             <WordsItem />
             {own.length > 0 && <PersonaGroup label="Yours" personas={own} />}
             <PersonaGroup label="Built in" personas={personas.filter(({ builtIn }) => builtIn)} />

@@ -1,4 +1,3 @@
-import type { PersonaChoice } from "../../../convex/model/ownPersonas";
 import { plural } from "../../lib/format";
 import { parseUsd, usd } from "../../lib/money";
 import { CHAT_ANSWERS, type CostLine, type Estimate } from "./cost-estimate";
@@ -93,9 +92,4 @@ export function tightBudget(typed: string, { setAside }: Estimate): string | nul
   const limit = parseUsd(typed);
   if (limit === null || limit === 0 || setAside === null || limit >= setAside) return null;
   return `Every turn first sets aside up to ${usd(setAside)}, so this limit pauses the battle early.`;
-}
-
-/** `Street Lawyer, Advocate`: what names a persona in one line. */
-export function personaTitle({ name, archetype }: Pick<PersonaChoice, "name" | "archetype">): string {
-  return `${name}, ${archetype}`;
 }

@@ -1,5 +1,5 @@
 import Lightbulb from "lucide-react/icons/lightbulb";
-import { TOPIC_LENGTH } from "../../../convex/model/limits";
+import { MAX_THEME_LENGTH, TOPIC_LENGTH } from "../../../convex/model/limits";
 import { Button } from "../../components/button";
 import { INPUT } from "../../components/input-style";
 import type { Format } from "../../../convex/model/validators";
@@ -7,9 +7,6 @@ import { describedBy, FieldNote } from "../../components/field";
 import { FORMAT_WORDS } from "./formats";
 import { TopicSuggestions } from "./topic-suggestions";
 import { type Suggest, useSuggestions } from "./use-topic-suggestions";
-
-/** What the server takes as a theme. */
-const MAX_THEME_LENGTH = 100;
 
 interface TopicFieldProps {
   format: Format;

@@ -7,6 +7,9 @@ import { emptyPersona } from "./persona-draft";
 import { PersonaEditor } from "./persona-editor";
 import { storedPersona } from "./stored-persona";
 
+// Every letter is typed, on a machine that may be busy.
+vi.setConfig({ testTimeout: 20_000 });
+
 const user = userEvent.setup({ delay: null });
 afterEach(() => {
   cleanup();
