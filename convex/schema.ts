@@ -45,7 +45,7 @@ const vLiveTurnDoc = v.object({
   /** The last append written; the next one must be `seq + 1`. */
   seq: v.number(),
   base: v.number(),
-  /** At most 1,024 UTF-16 units. */
+  /** At most two blocks. */
   tail: v.string(),
   segmentCount: v.number(),
   /** How often the reaper, and a rate limit, gave this turn to a new attempt. */
@@ -124,8 +124,8 @@ export default defineSchema({
   turns: defineTable(v.union(vLiveTurnDoc, vFinishedTurnDoc)).index("by_battleId_and_status", ["battleId", "status"]),
 
   /**
-   * Blocks of 511 or 512 characters rolled out of a live turn's tail; never changed. Written by append, deleted when the
-   * turn ends. Read once by late joiners. Separate so that a flush sends at most 1,024 characters to every viewer.
+   * Blocks of 447 or 448 characters rolled out of a live turn's tail; never changed. Written by append, deleted when the
+   * turn ends. Read once by late joiners. Separate so that a flush sends at most 896 characters to every viewer.
    */
   turnSegments: defineTable({
     turnId: v.id("turns"),

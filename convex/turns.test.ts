@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { api, internal } from "./_generated/api";
+import { BLOCK_LENGTH, MAX_TAIL_LENGTH } from "./model/textBlocks";
 import { textHash } from "./model/textHash";
 import type { TurnEnding } from "./model/runValidators";
 import { type Arena, battleDoc, fillSlots, newArena, plantTurn, signedIn } from "./testSetup.test-support";
@@ -90,20 +91,21 @@ describe("turns.append", () => {
     expect(await append(1, "a")).toBe("stop");
   });
 
-  it("rolls whole blocks out of the tail, which never exceeds 1,024 characters", async () => {
+  it("rolls whole blocks out of the tail, which never exceeds two blocks", async () => {
     const { append, live, segments } = await setup();
     const text = Array.from({ length: 60 }, (_, i) => `Sentence number ${i} of this turn. `).join("");
     for (let i = 0; i * 100 < text.length; i++) {
       await append(i + 1, text.slice(i * 100, (i + 1) * 100));
       const [turn] = await live();
-      expect(turn!.tail.length).toBeLessThanOrEqual(1_024);
+      expect(turn!.tail.length).toBeLessThanOrEqual(MAX_TAIL_LENGTH);
       const rolled = (await segments()).map((segment) => segment.text).join("");
       expect(rolled).toHaveLength(turn!.base);
       expect(rolled + turn!.tail).toBe(text.slice(0, (i + 1) * 100));
     }
     expect((await segments()).map(({ index, text: { length } }) => [index, length])).toEqual([
-      [0, 512],
-      [1, 512],
+      [0, BLOCK_LENGTH],
+      [1, BLOCK_LENGTH],
+      [2, BLOCK_LENGTH],
     ]);
   });
 

@@ -1,3 +1,5 @@
+import { BLOCK_LENGTH } from "./textBlocks";
+
 /** Text lengths are UTF-16 units, times are milliseconds, money is US dollars. */
 export const TOPIC_LENGTH = { min: 3, max: 200 };
 export const MAX_THEME_LENGTH = 100;
@@ -31,8 +33,8 @@ export const EXTENSION_SECONDS = { min: 5, max: 120 };
 export const TURN_WORDS = { min: 40, max: 400, default: 220 };
 /** About three times the most words a fighter is asked for; with its segments a turn stays far below 1 MiB. */
 export const MAX_TURN_LENGTH = 8_000;
-/** A segment has 511 units at least. */
-export const MAX_SEGMENTS_PER_TURN = Math.ceil(MAX_TURN_LENGTH / 511);
+/** A block is one unit short where its end would split a character. */
+export const MAX_SEGMENTS_PER_TURN = Math.ceil(MAX_TURN_LENGTH / (BLOCK_LENGTH - 1));
 /** The tokens that a turn may spend, reasoning included. */
 export const MAX_TURN_TOKENS = 4_000;
 /** What a person may say at once. */

@@ -5,7 +5,7 @@ import { BLOCK_LENGTH, MAX_TAIL_LENGTH, rollBlocks } from "./textBlocks";
 const anyText = fc.string({ unit: "binary", maxLength: 5_000 });
 
 describe("rollBlocks", () => {
-  it("leaves a tail of 1,024 characters alone", () => {
+  it("leaves a tail of two blocks alone", () => {
     const text = "x".repeat(MAX_TAIL_LENGTH);
     expect(rollBlocks(text)).toEqual({ blocks: [], tail: text });
   });
@@ -15,9 +15,9 @@ describe("rollBlocks", () => {
     expect([blocks.map((block) => block.length), tail.length]).toEqual([[BLOCK_LENGTH], BLOCK_LENGTH + 1]);
   });
 
-  it("cuts a block one short where 512 would split a surrogate pair", () => {
-    const { blocks } = rollBlocks(`${"x".repeat(511)}😀${"y".repeat(1_000)}`);
-    expect(blocks[0]).toBe("x".repeat(511));
+  it("cuts a block one short where its end would split a surrogate pair", () => {
+    const { blocks } = rollBlocks(`${"x".repeat(BLOCK_LENGTH - 1)}😀${"y".repeat(1_000)}`);
+    expect(blocks[0]).toBe("x".repeat(BLOCK_LENGTH - 1));
   });
 
   it("loses nothing, splits no pair, and keeps every block and the tail in bounds", () => {
@@ -26,7 +26,7 @@ describe("rollBlocks", () => {
         const { blocks, tail } = rollBlocks(text);
         expect(blocks.join("") + tail).toBe(text);
         expect(tail.length).toBeLessThanOrEqual(MAX_TAIL_LENGTH);
-        expect(blocks.every((block) => block.length === 512 || block.length === 511)).toBe(true);
+        expect(blocks.every((block) => block.length === BLOCK_LENGTH || block.length === BLOCK_LENGTH - 1)).toBe(true);
         expect([...blocks, tail].some((part) => /\p{Surrogate}/u.test(part))).toBe(false);
       }),
     );

@@ -1,7 +1,10 @@
 import { splitsSurrogatePair } from "./surrogates";
 
-/** Lengths are UTF-16 units. */
-export const BLOCK_LENGTH = 512;
+/**
+ * UTF-16 units. More than a flush of a fast model carries (`EARLY_LENGTH` of the batcher), so that whoever saw the flush before has
+ * no gap; and no more, because every viewer receives the tail with every flush: on average one block and a half.
+ */
+export const BLOCK_LENGTH = 448;
 /** Two blocks: a viewer that missed a few updates still overlaps with the tail it receives next. */
 export const MAX_TAIL_LENGTH = 2 * BLOCK_LENGTH;
 

@@ -10,7 +10,7 @@ const RAMP_MS = [120, 180, 250, 350];
 const STEADY_MS = 500;
 const STEADY_MS_FOR_A_CROWD = 1_000;
 const CROWD = 200;
-/** A fast model must not outrun the tail that viewers receive (1,024 characters). */
+/** A fast model must not outrun the tail that viewers receive (at least 448 characters of it). */
 const EARLY_LENGTH = 400;
 
 export interface Delta {

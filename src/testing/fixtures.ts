@@ -7,7 +7,7 @@ import { textHash } from "../../convex/model/textHash";
 import type { Fighter, FinishedTurn, LiveTurn, PersonaFace, Room, Settings } from "../../convex/model/validators";
 
 /** Complete values of the public types, for tests that care about one or two fields. */
-export const gadfly: PersonaFace = {
+const gadfly: PersonaFace = {
   name: "Gadfly",
   archetype: "Questioner",
   colour: "#119484",

@@ -9,6 +9,7 @@ import { makeRoom, untilStage } from "../support/fight";
 import { signIn } from "../support/session";
 import { useStage } from "../support/stage";
 
+const whole = (on: Page) => on.locator("main").textContent();
 const stage = useStage({ ARENA_SPARRING_SPEED: "2" });
 
 describe("a blind duel", () => {
@@ -30,8 +31,6 @@ describe("a blind duel", () => {
     page = await openPage(stage.browser, url);
     phone = await openPage(stage.browser, url, { width: 390 });
   });
-
-  const whole = (on: Page) => on.locator("main").textContent();
 
   test("shows before its start that names stay hidden", async () => {
     await page.getByText("Names are hidden until the verdict").first().waitFor();

@@ -50,6 +50,7 @@ describe("a round's vote, then the verdict", () => {
     await phone.keyboard.press("Enter");
     await chosen(phone, "B").waitFor();
     await choice(first, "A").getByText("Your vote · 50 %").waitFor();
+    expect(await chosen(first, "B").count()).toBe(0);
   });
 
   test("a vote may be changed until it closes", async () => {
@@ -67,6 +68,8 @@ describe("a round's vote, then the verdict", () => {
 
   test("when it closes, everybody reads the crowd's result and its bonus lands on the hit", async () => {
     await host.mutation(api.battles.closeVoting, { battleId, ballot: 1 });
+    const [hit] = await host.query(api.battles.hits, { battleId });
+    expect(hit?.judgement).toMatchObject({ kind: "hit", bonus: expect.any(Number) });
     for (const page of [first, phone]) {
       await page.getByText("Crowd: Socrates 100 % of 2 votes").waitFor();
       await page

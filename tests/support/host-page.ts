@@ -10,7 +10,7 @@ export interface HostPage {
   page: Page;
   client: ConvexHttpClient;
   /** Makes a room by the API and shows it. */
-  openRoom(room: FunctionArgs<typeof api.rooms.create>): Promise<Id<"rooms">>;
+  openRoom: (room: FunctionArgs<typeof api.rooms.create>) => Promise<Id<"rooms">>;
 }
 
 interface HostPageOptions {

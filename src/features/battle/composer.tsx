@@ -1,9 +1,9 @@
-import { useConvexConnectionState } from "convex/react";
 import Pencil from "lucide-react/icons/pencil";
 import { useId, useState } from "react";
 import type { Battle } from "../../../convex/model/battleValidators";
 import type { FinishedTurn, LiveTurn, Room } from "../../../convex/model/validators";
 import { INPUT } from "../../components/input-style";
+import { useConnected } from "../../hooks/use-connected";
 import { useSay } from "./composer-actions";
 import { EndChatTool, RegenerateTool, SendButton, StopButton } from "./composer-buttons";
 import { useDraft } from "./composer-draft";
@@ -70,7 +70,7 @@ interface TalkBoxProps {
 
 function TalkBox({ battle, state, draft, say, onEdit }: TalkBoxProps) {
   const id = useId();
-  const { isWebSocketConnected: connected } = useConvexConnectionState();
+  const connected = useConnected();
   const text = draft.text.trim();
   const problem = messageProblem(text);
   const count = messageCount(text);

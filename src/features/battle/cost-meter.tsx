@@ -7,7 +7,7 @@ import { Popover } from "../../components/popover";
 import { useNow } from "../../hooks/use-now";
 import { CostDetails } from "./cost-details";
 import { LimitsEditor } from "./cost-limits";
-import { costToday, fullest, moneyWords } from "./cost-words";
+import { costToday, costWords, fullest } from "./cost-words";
 import { HostTool } from "./host-tool";
 
 /** A day's sums end at midnight; a minute late is soon enough. */
@@ -27,7 +27,7 @@ export function CostMeter({ battle, cost }: { battle: Battle; cost: BattleCost |
     <Popover
       title="What this costs"
       trigger={
-        <HostTool icon={<Coins aria-hidden size={18} />} aria-label={`Cost: ${moneyWords(cost)}, details`}>
+        <HostTool icon={<Coins aria-hidden size={18} />} aria-label={`Cost: ${costWords(cost)}, details`}>
           <CostLine cost={cost} />
         </HostTool>
       }
@@ -43,7 +43,7 @@ function CostLine({ cost }: { cost: BattleCost }) {
   const share = fullest(cost);
   return (
     <span className="tabular relative block py-1">
-      {moneyWords(cost)}
+      {costWords(cost)}
       {share !== null && (
         <span aria-hidden className="absolute inset-x-0 bottom-0 h-[3px] overflow-hidden rounded-full bg-line">
           <span

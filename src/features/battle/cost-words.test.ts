@@ -1,6 +1,15 @@
 import { expect, test } from "vitest";
 import { battleCost } from "../../testing/fixtures";
-import { budgetUse, callsWords, costToday, fullest, moneyWords, setAsideWords, suggestedLimit } from "./cost-words";
+import {
+  budgetUse,
+  callsWords,
+  costToday,
+  costWords,
+  fullest,
+  moneyWords,
+  setAsideWords,
+  suggestedLimit,
+} from "./cost-words";
 
 const NOON = Date.UTC(2026, 10, 27, 12);
 
@@ -37,10 +46,13 @@ test("each limit is measured against what it counts", () => {
 test("what is set aside, and what nobody knows the price of, is said", () => {
   expect(setAsideWords(battleCost())).toBeNull();
   expect(setAsideWords(battleCost({ reservedReal: 0.02 }))).toBe("Set aside for calls under way: $0.02");
+  expect(callsWords(battleCost())).toBe("No finished calls yet");
+  expect(costWords(battleCost({ calls: 1, unknownCosts: 1 }))).toBe("$0.00");
   expect(callsWords(battleCost({ calls: 1 }))).toBe("1 finished call");
   expect(callsWords(battleCost({ calls: 5, unknownCosts: 2 }))).toBe(
-    "5 finished calls, 2 of unknown price: limits count an estimate",
+    "5 finished calls, 2 of unknown price, counted at the most it can have cost",
   );
+  expect(costWords(battleCost({ counted: { real: 0.02, simulated: 0 }, unknownCosts: 1 }))).toBe("up to $0.02");
   expect(callsWords(battleCost({ calls: 2, unknownCosts: 2 }))).toContain("none with a known price");
 });
 

@@ -26,6 +26,12 @@ export function moneyWords({ real, simulated }: Sums): string {
   return real === 0 ? `simulated ${sum(simulated)}` : `${sum(real)} · simulated ${sum(simulated)}`;
 }
 
+/** What the battle has cost; calls of unknown price are in it at the most they can have cost. */
+export function costWords({ counted, unknownCosts }: BattleCost): string {
+  const nothing = counted.real === 0 && counted.simulated === 0;
+  return unknownCosts === 0 || nothing ? moneyWords(counted) : `up to ${moneyWords(counted)}`;
+}
+
 export const SCOPES = ["battle", "room", "host"] as const satisfies readonly BudgetScope[];
 
 export const SCOPE_NAMES: Record<BudgetScope, string> = {
@@ -83,9 +89,10 @@ export function setAsideWords({ reservedReal, reservedSimulated }: BattleCost): 
 
 /** How many calls the sums are made of, and how many of those nobody knows the price of. */
 export function callsWords({ calls, unknownCosts }: BattleCost): string {
+  if (calls === 0) return "No finished calls yet";
   if (unknownCosts === 0) return plural(calls, "finished call");
   const unknown = unknownCosts === calls ? "none with a known price" : `${unknownCosts} of unknown price`;
-  return `${plural(calls, "finished call")}, ${unknown}: limits count an estimate`;
+  return `${plural(calls, "finished call")}, ${unknown}, counted at the most it can have cost`;
 }
 
 /** The next turn is estimated from above, at some cents: less is not worth suggesting. */

@@ -13,15 +13,7 @@ export function CrowdResult({ battle, ballot }: { battle: Battle; ballot: number
 
 const FILLS = { A: "bg-a-fill", tie: "bg-line-strong", bothBad: "bg-line-strong/60", B: "bg-b-fill" } as const;
 
-export function CrowdBar({
-  battle,
-  ballot,
-  tally,
-}: {
-  battle: Pick<Battle, "fighters">;
-  ballot: number;
-  tally: Tally;
-}) {
+function CrowdBar({ battle, ballot, tally }: { battle: Pick<Battle, "fighters">; ballot: number; tally: Tally }) {
   const choices = choicesOf(ballot);
   const percent = shares(tally, choices);
   return (

@@ -98,7 +98,7 @@ export function otherSpeaker(
   return turn.modelId === fighter.modelId ? null : modelName(turn.modelId, models);
 }
 
-export function modelName(modelId: string, models: readonly ModelName[] | undefined): string {
+function modelName(modelId: string, models: readonly ModelName[] | undefined): string {
   const listed = models?.find((model) => model.modelId === modelId)?.name;
   return listed ?? modelId.slice(modelId.lastIndexOf("/") + 1);
 }

@@ -81,7 +81,7 @@ function BlowText({ blow }: { blow: Blow }) {
       className="flex min-w-0 gap-1.5 font-display leading-5 font-bold text-gold max-md:text-xs max-md:leading-5"
       data-testid="blow"
     >
-      <span className="truncate uppercase">{blow.name}</span>{" "}
+      <span className="truncate md:uppercase">{blow.name}</span>{" "}
       <span className="tabular shrink-0">{loss(blow.damage)}</span>
     </p>
   );

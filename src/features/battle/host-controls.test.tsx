@@ -81,16 +81,17 @@ test("a battle that runs is paused, one that stands still is resumed", async () 
   expect(resume).toHaveBeenCalledWith({ battleId: "battle1" });
 });
 
+const page = (dock: string) => (
+  <>
+    <HostPanel room={room} battle={battle} finished={[]} live={[liveTurn()]} />
+    <HostControls key={dock} room={room} battle={battle} finished={[]} live={[liveTurn()]} />
+  </>
+);
+
 test("on a phone the dock opens a sheet with every act, which survives the dock", async () => {
   stubMatchMedia();
   answer("usage:battleCost", battleCost());
   answer("battles:moderator", []);
-  const page = (dock: string) => (
-    <>
-      <HostPanel room={room} battle={battle} finished={[]} live={[liveTurn()]} />
-      <HostControls key={dock} room={room} battle={battle} finished={[]} live={[liveTurn()]} />
-    </>
-  );
   const { rerender } = render(page("speaking"));
   await press("Host tools");
   await press("Moderate");

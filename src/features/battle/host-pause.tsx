@@ -4,7 +4,7 @@ import { api } from "../../../convex/_generated/api";
 import type { Battle } from "../../../convex/model/battleValidators";
 import type { LiveTurn } from "../../../convex/model/validators";
 import ConfirmDialog from "../../components/confirm-dialog";
-import { useServerAction } from "../../hooks/use-server-action";
+import { useHostAct } from "./host-sheet-state";
 import { pauseQuestion, type Question } from "./host-words";
 
 interface Pausing {
@@ -16,8 +16,8 @@ interface Pausing {
 
 /** Pauses, or resumes a paused battle; for the dock's button and for the host's bar. */
 export function usePause(battle: Battle, live: readonly LiveTurn[]): Pausing {
-  const pause = useServerAction(useMutation(api.battles.pause));
-  const resume = useServerAction(useMutation(api.battles.resume));
+  const pause = useHostAct(useMutation(api.battles.pause));
+  const resume = useHostAct(useMutation(api.battles.resume));
   const [asked, setAsked] = useState<Question | null>(null);
   const [open, setOpen] = useState(false);
   const args = { battleId: battle._id };

@@ -1,4 +1,5 @@
-import { useSyncExternalStore } from "react";
+import { useCallback, useSyncExternalStore } from "react";
+import { useServerAction } from "../../hooks/use-server-action";
 
 /**
  * Whether the host's sheet is open. Not in the dock that opens it: the dock changes with the battle, and whoever types in the
@@ -20,4 +21,18 @@ export function useSheetOpen(): boolean {
     },
     () => open,
   );
+}
+
+/** An act after which the host wants to see the stage again: the sheet closes once it has gone through. */
+export function useHostAct<Args extends unknown[]>(action: (...args: Args) => Promise<unknown>) {
+  const { run: send, pending } = useServerAction(action);
+  const run = useCallback(
+    async (...args: Args): Promise<boolean> => {
+      const done = await send(...args);
+      if (done) setSheetOpen(false);
+      return done;
+    },
+    [send],
+  );
+  return { run, pending };
 }

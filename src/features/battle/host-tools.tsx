@@ -14,8 +14,9 @@ import type { LiveTurn } from "../../../convex/model/validators";
 import ConfirmDialog from "../../components/confirm-dialog";
 import { useServerAction } from "../../hooks/use-server-action";
 import type { HostActs, TurnTarget } from "./host-acts";
+import { useHostAct } from "./host-sheet-state";
 import { HostTool } from "./host-tool";
-import { actLabel, CANCEL_QUESTION, retryQuestion, skipQuestion, turnName } from "./host-words";
+import { actLabel, actName, CANCEL_QUESTION, retryQuestion, skipQuestion } from "./host-words";
 import { usePause } from "./host-pause";
 import { ModeratorDialog } from "./moderator-form";
 import { SwapFighter } from "./swap-fighter";
@@ -78,7 +79,7 @@ interface TurnToolProps {
 }
 
 function SkipTool({ battle, target, among }: TurnToolProps) {
-  const skip = useServerAction(useMutation(api.battles.skipTurn));
+  const skip = useHostAct(useMutation(api.battles.skipTurn));
   const label = actLabel("Skip", target, among);
   return (
     <ConfirmDialog
@@ -87,7 +88,7 @@ function SkipTool({ battle, target, among }: TurnToolProps) {
           icon={<SkipForward {...SIZE} />}
           pending={skip.pending}
           shortcut={target === among[0] ? "S" : undefined}
-          aria-label={`${label}: ${turnName(battle, target)}`}
+          aria-label={actName(label, battle, target)}
         >
           {label}
         </HostTool>
@@ -99,7 +100,7 @@ function SkipTool({ battle, target, among }: TurnToolProps) {
 }
 
 function RetryTool({ battle, target, among }: TurnToolProps) {
-  const retry = useServerAction(useMutation(api.battles.retryTurn));
+  const retry = useHostAct(useMutation(api.battles.retryTurn));
   const label = actLabel("Retry", target, among);
   return (
     <ConfirmDialog
@@ -108,7 +109,7 @@ function RetryTool({ battle, target, among }: TurnToolProps) {
           icon={<RotateCcw {...SIZE} />}
           pending={retry.pending}
           shortcut={target === among[0] ? "R" : undefined}
-          aria-label={`${label}: ${turnName(battle, target)}`}
+          aria-label={actName(label, battle, target)}
         >
           {label}
         </HostTool>
@@ -124,7 +125,7 @@ const EXTENSIONS = [15, 30] as const;
 /** A window is short: a question before closing it would outlast it. */
 function VoteTools({ battle, ballot }: { battle: Battle; ballot: number }) {
   const extend = useServerAction(useMutation(api.battles.extendVoting));
-  const close = useServerAction(useMutation(api.battles.closeVoting));
+  const close = useHostAct(useMutation(api.battles.closeVoting));
   const vote = { battleId: battle._id, ballot };
   return (
     <>
@@ -147,7 +148,7 @@ function VoteTools({ battle, ballot }: { battle: Battle; ballot: number }) {
 }
 
 export function CancelTool({ battle }: { battle: Battle }) {
-  const cancel = useServerAction(useMutation(api.battles.cancel));
+  const cancel = useHostAct(useMutation(api.battles.cancel));
   return (
     <ConfirmDialog
       trigger={

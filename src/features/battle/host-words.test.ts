@@ -4,6 +4,7 @@ import { battle, battleCost, finishedTurn, liveTurn, room } from "../../testing/
 import type { TurnTarget } from "./host-acts";
 import {
   actLabel,
+  actName,
   brokenBudget,
   budgetTrouble,
   countWords,
@@ -31,6 +32,8 @@ test("a button says which turn only when there are several", () => {
   expect(actLabel("Retry", b, [a, b])).toBe("Retry B");
   expect(actLabel("Retry", target({ side: null }), [])).toBe("Redo recap");
   expect(actLabel("Skip", target({ side: null }), [])).toBe("Stop recap");
+  expect(actName("Skip turn", battle, a)).toBe("Skip turn: Socrates, round 2");
+  expect(actName("Redo recap", battle, target({ side: null }))).toBe("Redo recap");
 });
 
 test("a question names the turn, and what it costs the battle unless that is lost already", () => {
@@ -62,6 +65,7 @@ test("a refused key and an empty account are named to the host, other faults are
 });
 
 test("a fault that was made good is no trouble any more", () => {
+  expect(keyTrouble(battle, [failed("auth"), finishedTurn("Fine", { side: "B" })])?.title).toBe("The key was refused");
   expect(keyTrouble(battle, [failed("auth"), finishedTurn("Fine", { endedAt: 2 })])).toBeNull();
   expect(keyTrouble(battle, [{ ...failed("auth"), superseded: true }])).toBeNull();
 });

@@ -13,9 +13,9 @@ function nameOf({ fighters }: Names, side: Side): string {
   return fighters[side === "A" ? 0 : 1].name;
 }
 
-/** `Socrates, round 2`, or `the recap`. */
-export function turnName(battle: Names, { side, round }: Pick<TurnTarget, "side" | "round">): string {
-  return side === null ? "the recap" : `${nameOf(battle, side)}, round ${round}`;
+/** What a button that stands for a turn is called: `Skip turn: Socrates, round 2`. */
+export function actName(label: string, battle: Names, { side, round }: Pick<TurnTarget, "side" | "round">): string {
+  return side === null ? label : `${label}: ${nameOf(battle, side)}, round ${round}`;
 }
 
 /** The short label of a button; with several turns to choose from it says which. */
@@ -98,7 +98,7 @@ export interface Trouble {
 const KEY_TROUBLE: Partial<Record<TurnErrorCode, Trouble>> = {
   auth: {
     title: "The key was refused",
-    text: "Check OPENROUTER_API_KEY where the arena runs. No model speaks until it is accepted.",
+    text: "Check OPENROUTER_API_KEY where the arena runs. No real model speaks until it is accepted.",
   },
   payment: {
     title: "The account is out of credit",
@@ -106,12 +106,19 @@ const KEY_TROUBLE: Partial<Record<TurnErrorCode, Trouble>> = {
   },
 };
 
-/** A fault of the key or the account in the newest turn, or the one that ended the battle. */
+/**
+ * A fault of the key or the account: it ended the battle, or stands in a speaker's newest turn. The other side may well go on
+ * with a model of another kind.
+ */
 export function keyTrouble(battle: Battle, finished: readonly FinishedTurn[]): Trouble | null {
   if (battle.state.kind === "failed") return KEY_TROUBLE[battle.state.code] ?? null;
   const standing = finished.filter((turn) => !turn.superseded);
-  const last = standing.toSorted((a, b) => a.endedAt - b.endedAt).at(-1);
-  return (last?.errorCode && KEY_TROUBLE[last.errorCode]) ?? null;
+  for (const speaker of ["A", "B", null]) {
+    const code = standing.findLast((turn) => turn.side === speaker)?.errorCode;
+    const trouble = code && KEY_TROUBLE[code];
+    if (trouble) return trouble;
+  }
+  return null;
 }
 
 /** Below this much the next turn's estimate may not fit: it is some cents, from above. */

@@ -30,7 +30,7 @@ export function HudMiddle({ room, battle, finished }: HudMiddleProps) {
 
 const DIGITS = "tabular font-display text-2xl leading-7 font-bold md:text-3xl md:leading-8";
 
-export function stageLabel({ format }: Pick<Room, "format">, battle: Battle | null): string {
+function stageLabel({ format }: Pick<Room, "format">, battle: Battle | null): string {
   if (!battle) return "Not started";
   const { state, rounds } = battle;
   switch (state.kind) {

@@ -25,8 +25,10 @@ test("each side has a meter with its number beside it", () => {
   show({ hp: { A: 65, B: 0 } });
   const [a, b] = screen.getAllByRole<HTMLMeterElement>("meter");
   expect([a!.getAttribute("aria-label"), a!.value, b!.getAttribute("aria-label"), b!.value]).toEqual([
-    ...["HP of Socrates", 65],
-    ...["HP of Model", 0],
+    "HP of Socrates",
+    65,
+    "HP of Model",
+    0,
   ]);
   expect(hud().textContent).toContain("65HP");
 });

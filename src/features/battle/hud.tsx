@@ -59,8 +59,8 @@ export function Hud({ room, battle, models, finished, blows }: HudProps) {
 /** Nobody in a pause; of a duel's two only those who are not done yet. */
 function speakingNow({ state }: Battle, finished: readonly FinishedTurn[]): Side[] {
   if (state.kind === "paused") return [];
-  const done = finished.filter((turn) => turn.round === roundOf(state) && !turn.superseded).map((turn) => turn.side);
-  return speakersOf(state).filter((side) => !done.includes(side));
+  const spoken = finished.filter((turn) => turn.round === roundOf(state) && !turn.superseded);
+  return speakersOf(state).filter((side) => !spoken.some((turn) => turn.side === side));
 }
 
 export function HudSkeleton() {

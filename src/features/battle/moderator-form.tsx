@@ -9,6 +9,7 @@ import { Dialog } from "../../components/dialog";
 import { INPUT } from "../../components/input-style";
 import { useServerAction } from "../../hooks/use-server-action";
 import { countWords } from "./host-words";
+import { useHostAct } from "./host-sheet-state";
 import { lineProblem, readWords } from "./moderator-words";
 
 interface ModeratorDialogProps {
@@ -36,7 +37,7 @@ export function ModeratorDialog({ battle, trigger }: ModeratorDialogProps) {
 function ModeratorForm({ battle, onSaid }: { battle: Battle; onSaid: () => void }) {
   const id = useId();
   const lines = useQuery(api.battles.moderator, { battleId: battle._id });
-  const inject = useServerAction(useMutation(api.battles.inject));
+  const inject = useHostAct(useMutation(api.battles.inject));
   const [text, setText] = useState("");
   const problem = lineProblem(text, lines?.length ?? 0);
 

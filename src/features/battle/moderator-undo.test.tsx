@@ -8,8 +8,8 @@ import { ModeratorUndo } from "./moderator-undo";
 vi.mock(import("convex/react"), async () => (await import("../../testing/convex-stub")).convexReact);
 vi.mock(import("../../lib/toast"), async (original) => ({
   ...(await original()),
-  toastUndo: vi.fn(async () => undefined),
-  dismissToast: vi.fn(async () => undefined),
+  toastUndo: vi.fn<typeof toastUndo>(async () => undefined),
+  dismissToast: vi.fn<typeof dismissToast>(async () => undefined),
 }));
 
 beforeEach(() => {

@@ -44,9 +44,7 @@ export function RoomFrame(props: RoomFrameProps) {
           {(battle?.blind ?? room.format === "duel") && (
             <span className="text-sm text-ink-soft">Names are hidden until the verdict</span>
           )}
-          {battle?.mirror && running && (
-            <span className="text-sm text-ink-soft">{mirrorText(battle.mirror.leg)}</span>
-          )}
+          {battle?.mirror && running && <span className="text-sm text-ink-soft">{mirrorText(battle.mirror.leg)}</span>}
         </div>
         <h1 className="max-w-full font-display text-[1.375rem] leading-snug font-bold text-balance wrap-anywhere md:text-[1.75rem]">
           <bdi>{room.topic}</bdi>

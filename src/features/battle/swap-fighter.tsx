@@ -4,8 +4,8 @@ import { api } from "../../../convex/_generated/api";
 import type { Battle } from "../../../convex/model/battleValidators";
 import type { LiveTurn } from "../../../convex/model/validators";
 import { Dialog } from "../../components/dialog";
-import { useServerAction } from "../../hooks/use-server-action";
 import { modelSides } from "./host-acts";
+import { useHostAct } from "./host-sheet-state";
 import { swapArgs } from "./swap-choice";
 import { SwapForm } from "./swap-form";
 
@@ -30,7 +30,7 @@ export function SwapFighter({ battle, live, trigger }: SwapFighterProps) {
 function Loaded({ battle, live, onSwapped }: Omit<SwapFighterProps, "trigger"> & { onSwapped: () => void }) {
   const models = useQuery(api.models.list);
   const personas = useQuery(api.personas.list);
-  const swap = useServerAction(useMutation(api.battles.swapFighter));
+  const swap = useHostAct(useMutation(api.battles.swapFighter));
   if (!models || !personas) {
     return (
       <div aria-busy="true" className="flex flex-col gap-5">

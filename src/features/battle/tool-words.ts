@@ -36,8 +36,3 @@ export function toolState({ status, durationMs }: ToolCallView): string {
   const took = durationMs === null ? "" : durationMs < 100 ? `${Math.round(durationMs)} ms` : duration(durationMs);
   return status === "failed" ? ["failed", took].filter(Boolean).join(" · ") : took || "done";
 }
-
-/** Everything about one call in one line, for screen readers. */
-export function toolLabel(call: ToolCallView): string {
-  return `${toolVerb(call.name)}: ${toolSubject(call)}. ${toolState(call)}`;
-}

@@ -27,7 +27,7 @@ export function Transcript({ battle, rounds, models, isHost }: TranscriptProps) 
     >
       {rounds.map(({ round, slots, lines }) => (
         <li key={round} className="flex flex-col gap-4 md:gap-5">
-          <div className={clsx("grid gap-4", !chat && "md:grid-cols-2 md:gap-5")}>
+          <div className={clsx("grid grid-cols-1 gap-4", !chat && "md:grid-cols-2 md:gap-5")}>
             {slots.map((slot) => (
               <div key={slot.side} className={placeClass(slot, chat)}>
                 <TurnCard
@@ -54,9 +54,16 @@ export function Transcript({ battle, rounds, models, isHost }: TranscriptProps) 
 }
 
 function placeClass(slot: Slot, chat: boolean): string {
+  // One column that may be narrower than its content: a tool's long line is cut, and does not push the card off the screen.
   const leaning = slot.side === "A" ? "mr-5" : "ml-5";
-  if (chat) return clsx("grid min-w-0", leaning, slot.side === "A" ? "md:mr-20" : "md:ml-20", hides(slot) && "hidden");
-  return clsx("grid min-w-0", leaning, "md:mx-0", hides(slot) && "max-md:hidden");
+  if (chat)
+    return clsx(
+      "grid min-w-0 grid-cols-1",
+      leaning,
+      slot.side === "A" ? "md:mr-20" : "md:ml-20",
+      hides(slot) && "hidden",
+    );
+  return clsx("grid min-w-0 grid-cols-1", leaning, "md:mx-0", hides(slot) && "max-md:hidden");
 }
 
 /** A place that nobody has come to is kept open only where two columns need it. */

@@ -49,13 +49,13 @@ test("the verdict also knows a tie and two bad fighters", () => {
 });
 
 test("the first click gets an identity, then casts; it is marked at once", async () => {
-  let ready: () => void = () => undefined;
-  server.signedIn.mockReturnValue(new Promise((resolve) => (ready = resolve)));
+  const identity = new EventTarget();
+  server.signedIn.mockReturnValue(new Promise((resolve) => identity.addEventListener("come", () => resolve())));
   render(dock());
   await userEvent.click(button("Socrates"));
   expect(pressed()[0]).toEqual(["A", "true"]);
   expect(server.cast).not.toHaveBeenCalled();
-  await act(async () => ready());
+  await act(async () => void identity.dispatchEvent(new Event("come")));
   expect(server.cast).toHaveBeenCalledWith({ battleId: battle._id, ballot: 1, choice: "A" });
 });
 
