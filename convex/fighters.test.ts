@@ -128,11 +128,11 @@ describe("a fighter's persona", () => {
       name: "Own words",
       archetype: "custom",
       colour: expect.stringMatching(/^#[0-9a-f]{6}$/),
-      style: `Calm and kind, like a lighthouse. ${"x".repeat(200)}`.slice(0, 120),
+      style: `${`Calm and kind, like a lighthouse. ${"x".repeat(200)}`.slice(0, 119)}…`,
       prompt: `Calm and kind,\nlike a lighthouse. ${"x".repeat(200)}`,
     });
     const family = "👩‍👩‍👧";
-    expect((await personaOf({ persona: `${"x".repeat(116)}${family}` }))?.style).toBe("x".repeat(116));
+    expect((await personaOf({ persona: `${"x".repeat(116)}${family}` }))?.style).toBe(`${"x".repeat(116)}…`);
   });
 
   it("is the model's own when the text is blank", async () => {

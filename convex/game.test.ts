@@ -171,7 +171,7 @@ describe("a battle's budget", { timeout: 60_000 }, () => {
     const played = await begin({ budgets: { battleUsd: 0.000_01 } });
     const { t, host, battleId } = played;
     await until(played, ({ state }) => state.kind === "paused");
-    expect((await battleDoc(t, battleId)).state).toMatchObject({ because: "battle" });
+    expect((await battleDoc(t, battleId)).state).toMatchObject({ because: "battle_budget" });
     expect(await t.run(async (ctx) => await ctx.db.query("usage").take(9))).toEqual([]);
     const { roomId } = await battleDoc(t, battleId);
     await host.mutation(api.budgets.setRoom, { roomId, battleUsd: 1 });

@@ -319,7 +319,7 @@ describe("a turn that brings no words", () => {
   it("stops the battle when it would break a budget, until the host resumes", async () => {
     const { t, host, battleId, state, live, list, end } = await setup({}, "");
     await end({ kind: "budget", scope: "room", usage: null });
-    expect(await state()).toMatchObject({ kind: "paused", because: "room" });
+    expect(await state()).toMatchObject({ kind: "paused", because: "room_budget" });
     expect([await live(), await list()]).toEqual([[], []]);
     await host.mutation(api.battles.resume, { battleId });
     expect(await live()).toMatchObject([{ side: "A", epoch: 1 }]);

@@ -48,7 +48,17 @@ describe("turns.append", () => {
     expect(await append(1, "Trams ")).toBe("ok");
     expect(await append(2, "last.")).toBe("ok");
     expect(await live()).toEqual([
-      { turnId, side: "B", round: 1, epoch: 1, seq: 2, base: 0, tail: "Trams last.", status: "streaming" },
+      {
+        turnId,
+        side: "B",
+        round: 1,
+        epoch: 1,
+        seq: 2,
+        base: 0,
+        tail: "Trams last.",
+        status: "streaming",
+        scripted: true,
+      },
     ]);
   });
 

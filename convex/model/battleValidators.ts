@@ -19,6 +19,15 @@ export type ActiveState = Infer<typeof vActiveState>;
 export const vBudgetScope = v.union(v.literal("battle"), v.literal("room"), v.literal("host"));
 export type BudgetScope = Infer<typeof vBudgetScope>;
 
+/** The host paused it, or its next call would have broken a budget. */
+export const vPauseReason = v.union(
+  v.literal("host"),
+  v.literal("battle_budget"),
+  v.literal("room_budget"),
+  v.literal("host_budget"),
+);
+export type PauseReason = Infer<typeof vPauseReason>;
+
 /** `by`: a knockout, the crowd's final verdict, more HP at the end, or the end of an unscored chat. */
 export const vResult = v.object({
   winner: v.union(vSide, v.literal("tie"), v.literal("bothBad"), v.literal("none")),
@@ -33,7 +42,7 @@ export const vBattleState = v.union(
     kind: v.literal("paused"),
     from: vActiveState,
     at: v.number(),
-    because: v.union(v.literal("host"), vBudgetScope),
+    because: vPauseReason,
   }),
   v.object({ kind: v.literal("finished"), result: vResult }),
   v.object({ kind: v.literal("cancelled") }),

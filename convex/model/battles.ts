@@ -3,10 +3,10 @@ import type { MutationCtx, QueryCtx } from "../_generated/server";
 import { publicFighter } from "./fighters";
 import { arenaError } from "./errors";
 import { hitsOf } from "./hits";
-import type { Battle, BattleState } from "./battleValidators";
+import type { Battle, BattleState, PauseReason } from "./battleValidators";
 import { isActive, type Place } from "./battlePlan";
 import { enterState } from "./stages";
-import { battleAfter, type BattleEvent, type Because, type TurnEnd } from "./stateMachine";
+import { battleAfter, type BattleEvent, type TurnEnd } from "./stateMachine";
 import { hasText, liveTurnsOf, standingTurnsOf } from "./turns";
 import type { Format, Side } from "./validators";
 
@@ -69,7 +69,7 @@ async function unjudgedSides(ctx: QueryCtx, battle: Doc<"battles">, { round, sid
 }
 
 /** Stops a battle where it is; what is being said stays. Throws WRONG_STATE. */
-export async function pauseBattle(ctx: MutationCtx, battleId: Id<"battles">, because: Because): Promise<void> {
+export async function pauseBattle(ctx: MutationCtx, battleId: Id<"battles">, because: PauseReason): Promise<void> {
   const cutsOff = (await liveTurnsOf(ctx, battleId)).some((turn) => turn.side !== null && hasText(turn));
   await advanceBattle(ctx, battleId, { kind: "paused", because, cutsOff });
 }

@@ -119,7 +119,8 @@ function inOwnWords(prompt: string): Persona {
   if (prompt.length > MAX_PERSONA_LENGTH) {
     throw arenaError("INVALID_PERSONA", `A persona has at most ${MAX_PERSONA_LENGTH} characters`, { field: "persona" });
   }
-  const style = cutText(oneLine(prompt), MAX_STYLE_LENGTH);
+  const line = oneLine(prompt);
+  const style = line.length > MAX_STYLE_LENGTH ? `${cutText(line, MAX_STYLE_LENGTH - 1)}…` : line;
   return { name: "Own words", archetype: "custom", colour: NEUTRAL_COLOUR, style, prompt };
 }
 

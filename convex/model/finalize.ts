@@ -99,5 +99,5 @@ async function stopForBudget(
 ): Promise<void> {
   if (turn.side === null) return await endTurn(ctx, turn, { status: "failed", errorCode: "budget", usage });
   await withdrawTurn(ctx, turn, "paused", false);
-  await pauseBattle(ctx, turn.battleId, scope);
+  await pauseBattle(ctx, turn.battleId, `${scope}_budget`);
 }

@@ -237,6 +237,8 @@ describe("a challenge and a chat", () => {
     const end = { kind: "finished", result: { winner: "none", by: "chat" } };
     expect(stateAfter(battle({ kind: "awaiting", round: 2 }, chat), { kind: "chatEnded" })).toEqual(end);
     expect(stateAfter(battle(turn(2, "B"), chat), ended(2, "B", complete))).toEqual(end);
+    expect(stateAfter(battle(states.paused, chat), { kind: "chatEnded" })).toEqual(end);
+    expect(after(battle(turn(1, "B"), chat), { kind: "chatEnded" })).toBeNull();
     expect(
       stateAfter(battle({ kind: "awaiting", round: 1 }, { format: "challenge" }), { kind: "chatEnded" }),
     ).toBeNull();
@@ -271,7 +273,7 @@ describe("a pause", () => {
   });
 
   it("refuses a second pause, and the resumption of what runs", () => {
-    expect(after(battle(states.paused), { kind: "paused", because: "battle", cutsOff: false })).toBeNull();
+    expect(after(battle(states.paused), { kind: "paused", because: "battle_budget", cutsOff: false })).toBeNull();
     expect(after(battle(turn(1, "A")), { kind: "resumed" })).toBeNull();
   });
 });

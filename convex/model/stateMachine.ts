@@ -1,4 +1,4 @@
-import type { BattleState, Hp, Result, Unrated } from "./battleValidators";
+import type { BattleState, Hp, PauseReason, Result, Unrated } from "./battleValidators";
 import {
   afterRound,
   afterSpeech,
@@ -33,7 +33,7 @@ export type BattleEvent =
   | { kind: "verdictClosed"; winner: Result["winner"] | null }
   | { kind: "extended"; closesAt: number }
   /** `cutsOff`: somebody was speaking. A host could fish for better words that way, so the battle is unrated. */
-  | { kind: "paused"; because: Because; cutsOff: boolean }
+  | { kind: "paused"; because: PauseReason; cutsOff: boolean }
   | { kind: "resumed" }
   /** A turn that has ended is argued again. */
   | { kind: "retried"; place: Place }
@@ -42,7 +42,6 @@ export type BattleEvent =
   | { kind: "chatEnded" }
   | { kind: "cancelled" };
 
-export type Because = Extract<BattleState, { kind: "paused" }>["because"];
 export type TurnEnd = { kind: "complete" | "interrupted" | "skipped" } | { kind: "failed"; code: TurnErrorCode };
 
 const MAX_FAILURES_IN_A_ROW = 2;
@@ -68,6 +67,8 @@ function afterPaused(
   now: number,
 ): BattleProgress | null {
   if (event.kind === "resumed") return { ...battle, state: resumed(paused, now) };
+  // Nobody speaks in a pause, so a chat that a budget has stopped can be ended.
+  if (event.kind === "chatEnded" && battle.format === "chat") return { ...battle, state: CHAT_END };
   const reaches =
     event.kind === "judged" || event.kind === "cancelled" || event.kind === "retried" || event.kind === "marred";
   const next = reaches ? afterActive({ ...battle, state: paused.from }, event, now) : null;

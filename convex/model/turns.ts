@@ -196,8 +196,9 @@ async function deleteToolCalls(ctx: MutationCtx, turn: LiveTurnDoc): Promise<voi
 }
 
 export function publicLiveTurn(turn: LiveTurnDoc): LiveTurn {
-  const { _id: turnId, side, round, epoch, seq, base, tail, status, wait } = turn;
-  return { turnId, side, round, epoch, seq, base, tail, status, ...(wait && { wait }) };
+  const { _id: turnId, side, round, epoch, seq, base, tail, status, scripted, wait } = turn;
+  const seldom = { ...(scripted && { scripted }), ...(wait && { wait }) };
+  return { turnId, side, round, epoch, seq, base, tail, status, ...seldom };
 }
 
 /** `blind`: what would tell the fighters of a duel apart stays here. */

@@ -172,6 +172,8 @@ export const vLiveTurn = v.object({
   base: v.number(),
   tail: v.string(),
   status: vLiveTurnStatus,
+  /** A script, not a model, writes the words. */
+  scripted: v.optional(v.literal(true)),
   wait: v.optional(vWait),
 });
 export type LiveTurn = Infer<typeof vLiveTurn>;

@@ -14,6 +14,9 @@ const PROFESSOR = { modelId: "sparring/professor" };
 const quick = { referee: false, commentator: false, votingSeconds: 0 };
 const topic = "Should cities ban private cars from their centres?";
 
+/** Of `expect.poll`, which by itself waits for one second. */
+const PATIENCE = { timeout: 30_000 };
+
 const open: Page[] = [];
 afterEach(async () => {
   for (const page of open.splice(0)) await page.context().close();
@@ -80,10 +83,12 @@ describe("starting", () => {
     await expectAccessible(page);
     await press(page, "Set the start");
     await page.getByRole("dialog").waitFor({ state: "detached" });
-    await expect.poll(async () => (await client.query(api.rooms.get, { roomId }))?.startAt).toBeGreaterThan(Date.now());
+    await expect
+      .poll(async () => (await client.query(api.rooms.get, { roomId }))?.startAt, PATIENCE)
+      .toBeGreaterThan(Date.now());
     await press(page, "Other ways to start");
     await page.getByRole("menuitem", { name: /Do not start by itself/ }).click();
-    await expect.poll(async () => (await client.query(api.rooms.get, { roomId }))?.startAt).toBeNull();
+    await expect.poll(async () => (await client.query(api.rooms.get, { roomId }))?.startAt, PATIENCE).toBeNull();
   });
 });
 
@@ -144,7 +149,7 @@ describe("steering a battle that runs", () => {
     await press(at.page, /^Retry turn: Socrates, round 1/);
     await at.page.getByRole("alertdialog").getByRole("button", { name: "Retry turn" }).click();
     await waitForStatus(at.page, 1, "B", "complete");
-    await expect.poll(() => shownLength(at.page, "B")).toBeGreaterThan(cut.length);
+    await expect.poll(() => shownLength(at.page, "B"), PATIENCE).toBeGreaterThan(cut.length);
   });
 
   test("a moderator's line is shown, taken back, and stays once a fighter has read it", async () => {
@@ -179,10 +184,10 @@ describe("steering a battle that runs", () => {
       const turns = await at.client.query(api.turns.list, { battleId: room!.currentBattleId! });
       return turns.filter((turn) => turn.side === null).map(({ status, superseded }) => ({ status, superseded }));
     };
-    await expect.poll(recaps).toEqual([{ status: "complete", superseded: false }]);
+    await expect.poll(recaps, PATIENCE).toEqual([{ status: "complete", superseded: false }]);
     await press(at.page, "Redo recap");
     await at.page.getByRole("alertdialog").getByRole("button", { name: "Redo recap" }).click();
-    await expect.poll(recaps).toEqual([
+    await expect.poll(recaps, PATIENCE).toEqual([
       { status: "complete", superseded: true },
       { status: "complete", superseded: false },
     ]);
@@ -203,7 +208,7 @@ describe("steering a battle that runs", () => {
     };
     const before = await closesAt();
     await press(at.page, "+30 s for the vote");
-    await expect.poll(closesAt).toBe(before! + 30_000);
+    await expect.poll(closesAt, PATIENCE).toBe(before! + 30_000);
     await press(at.page, "Close vote");
     await turnArticle(at.page, 2, "A").waitFor();
   });
@@ -237,7 +242,7 @@ describe("money and keys", () => {
     await press(page, "Set and resume");
     await page.getByText("Paused by a budget").waitFor({ state: "detached" });
     await waitForStatus(page, 1, "B", "complete");
-    await expect.poll(() => shownLength(page, "B")).toBeGreaterThan(0);
+    await expect.poll(() => shownLength(page, "B"), PATIENCE).toBeGreaterThan(0);
   });
 
   test.each([

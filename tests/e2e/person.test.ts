@@ -9,6 +9,9 @@ const stage = useStage({ ARENA_SPARRING_FAULTS: "1", ARENA_SPARRING_SPEED: "20" 
 const PROFESSOR = { modelId: "sparring/professor" };
 const STALLS = { modelId: "sparring/professor+stall.10.60000" };
 
+/** Of `expect.poll`, which by itself waits for one second. */
+const PATIENCE = { timeout: 30_000 };
+
 const open: Page[] = [];
 afterEach(async () => {
   for (const page of open.splice(0)) await page.context().close();
@@ -71,7 +74,7 @@ test("an answer is stopped, and the message changed and answered anew", async ()
   await words(page, "B", /\w/);
   await press(page, /^Edit/);
   const last = page.getByLabel("Your last message", { exact: true });
-  await expect.poll(() => last.inputValue()).toBe("Frist");
+  await expect.poll(() => last.inputValue(), PATIENCE).toBe("Frist");
   await last.fill("First");
   await page.keyboard.press("Enter");
   await words(page, "A", /^First$/);
@@ -84,7 +87,7 @@ test("a draft outlives a reload; nothing is lost while the connection is", async
   const { page } = await talk("chat");
   await field(page).fill("Half a thought");
   await page.reload();
-  await expect.poll(() => field(page).inputValue()).toBe("Half a thought");
+  await expect.poll(() => field(page).inputValue(), PATIENCE).toBe("Half a thought");
   await page.context().setOffline(true);
   await page.getByText(/What you send waits/).waitFor();
   await page.context().setOffline(false);
@@ -124,6 +127,6 @@ test("a refused message comes back into the field", async () => {
   await field(page).fill("\u2800");
   await page.keyboard.press("Enter");
   await page.getByText("That text is empty or too long.").waitFor();
-  await expect.poll(() => field(page).inputValue()).toBe("\u2800");
+  await expect.poll(() => field(page).inputValue(), PATIENCE).toBe("\u2800");
   expect(await page.locator('article[data-side="A"]').count()).toBe(0);
 });

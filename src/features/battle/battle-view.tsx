@@ -77,13 +77,7 @@ function Ending({ room, fight, isHost }: { room: Room; fight: Fight; isHost: boo
   return (
     <>
       {battle.state.kind === "finished" && <ResultBanner battle={battle} result={battle.state.result} />}
-      {(recap || expected) && (
-        <RecapCard
-          recap={recap}
-          scripted={battle.fighters.every((fighter) => fighter.scripted || fighter.person)}
-          isHost={isHost}
-        />
-      )}
+      {(recap || expected) && <RecapCard recap={recap} isHost={isHost} />}
       {battle.endedAt !== null && room.startAt !== null && (
         <div className="flex justify-center text-center">
           <StartCountdown startAt={room.startAt} />

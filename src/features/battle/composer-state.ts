@@ -66,7 +66,7 @@ export function composerState(
     reply: live.find((turn) => turn.side === "B") ?? null,
     editable: said && !sending && !answered && battle.endedAt === null ? said : null,
     again: format === "chat" && awaiting && !sending && last?.role === "fighter" ? last : null,
-    mayEnd: format === "chat" && awaiting && !sending,
+    mayEnd: format === "chat" && (awaiting || state.kind === "paused") && !sending,
   };
 }
 

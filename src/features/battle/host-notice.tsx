@@ -19,7 +19,7 @@ interface HostNoticeProps {
 
 /** What only the host can mend, with the means to do so right there. Nothing most of the time. */
 export function HostNotice({ battle, finished, cost }: HostNoticeProps) {
-  const scope = brokenBudget(battle, cost);
+  const scope = brokenBudget(battle);
   const key = keyTrouble(battle, finished);
   if (scope) {
     return (

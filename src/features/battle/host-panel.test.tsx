@@ -125,7 +125,7 @@ test("a budget that stopped the battle is raised right there, and the battle res
   const from = { kind: "turn", round: 1, side: "A" } as const;
   const budgets = { battleUsd: 0.5, roomDailyUsd: null, hostDailyUsd: null };
   answer("usage:battleCost", battleCost({ counted: { real: 0.49, simulated: 0 }, budgets }));
-  show({ battle: at({ kind: "paused", from, at: 0, because: "battle" }) });
+  show({ battle: at({ kind: "paused", from, at: 0, because: "battle_budget" }) });
   const field = screen.getByLabelText<HTMLInputElement>(/New limit/);
   expect(field.value).toBe("1.00");
   await userEvent.clear(field);
@@ -152,7 +152,7 @@ test("a budget the server refuses leaves the battle paused", async () => {
       spentToday: { day, room: host, host },
     }),
   );
-  show({ battle: at({ kind: "paused", from, at: 0, because: "host" }) });
+  show({ battle: at({ kind: "paused", from, at: 0, because: "host_budget" }) });
   await userEvent.click(button("Set and resume"));
   await waitFor(() => expect(button("Set and resume").hasAttribute("aria-busy")).toBe(false));
   expect(resume).not.toHaveBeenCalled();

@@ -64,7 +64,8 @@ function HostBar({ battle, finished, live, cost }: HostBarProps) {
     >
       <span className="label px-3 text-gold">Host</span>
       <HostTools battle={battle} acts={acts} live={live} />
-      <span className="ml-auto flex items-center gap-0.5">
+      {/* Where both rows are needed now and then, they always are: nothing jumps when a turn ends. */}
+      <span className="ml-auto flex items-center gap-0.5 max-xl:w-full max-xl:justify-end">
         <CostMeter battle={battle} cost={cost} />
         {acts.cancel && <KeysTool on={keysOn} onChange={setKeysOn} />}
         {acts.cancel && <CancelTool battle={battle} />}

@@ -72,8 +72,8 @@ test("a fault that was made good is no trouble any more", () => {
 
 test("a budget that paused the battle is named with what is spent of it", () => {
   const from = { kind: "turn", round: 1, side: "A" } as const;
-  expect(brokenBudget(at({ kind: "paused", from, at: 0, because: "battle" }), null)).toBe("battle");
-  expect(brokenBudget(battle, battleCost())).toBeNull();
+  expect(brokenBudget(at({ kind: "paused", from, at: 0, because: "battle_budget" }))).toBe("battle");
+  expect(brokenBudget(battle)).toBeNull();
   const budgets = { battleUsd: 1, roomDailyUsd: null, hostDailyUsd: null };
   expect(budgetTrouble("battle", battleCost({ counted: { real: 0.9921, simulated: 0 }, budgets })).text).toBe(
     "$0.9921 of $1.00 is spent, and the next turn would go over the limit of one battle in this room.",
@@ -91,14 +91,12 @@ const spent = (real: number) =>
     spentToday: { day: "2026-11-27", room: { real: 0, simulated: 0 }, host: { real, simulated: 0 } },
   });
 
-test("a pause is put down to the host's own limit only when little of it is left", () => {
+test("a pause of the host is no budget's, and one of the host's own limit is", () => {
   const from = { kind: "turn", round: 1, side: "A" } as const;
-  const paused = at({ kind: "paused", from, at: 0, because: "host" });
-  expect(brokenBudget(paused, spent(0.95))).toBe("host");
-  expect(brokenBudget(paused, spent(0.2))).toBeNull();
-  expect(brokenBudget(paused, battleCost())).toBeNull();
+  expect(brokenBudget(at({ kind: "paused", from, at: 0, because: "host" }))).toBeNull();
+  expect(brokenBudget(at({ kind: "paused", from, at: 0, because: "host_budget" }))).toBe("host");
   expect(budgetTrouble("host", spent(0.95)).text).toBe(
-    "$0.95 of $1.00 is spent, and the next turn may go over your own limit per day.",
+    "$0.95 of $1.00 is spent, and the next turn would go over your own limit per day.",
   );
 });
 

@@ -1,4 +1,4 @@
-import type { Battle, BudgetScope } from "../../../convex/model/battleValidators";
+import type { Battle, BudgetScope, PauseReason } from "../../../convex/model/battleValidators";
 import type { BattleCost } from "../../../convex/model/ledgerValidators";
 import type { FinishedTurn, LiveTurn, Room, Side, TurnErrorCode } from "../../../convex/model/validators";
 import { usd } from "../../lib/money";
@@ -121,31 +121,27 @@ export function keyTrouble(battle: Battle, finished: readonly FinishedTurn[]): T
   return null;
 }
 
-/** Below this much the next turn's estimate may not fit: it is some cents, from above. */
-const LITTLE_USD = 0.1;
+const SCOPES: Record<PauseReason, BudgetScope | null> = {
+  host: null,
+  battle_budget: "battle",
+  room_budget: "room",
+  host_budget: "host",
+};
 
-/**
- * The budget that holds the battle, or null when none does. A pause of the host and one of the host's own limit read the same, so
- * the latter is taken for it when little of that limit is left.
- */
-export function brokenBudget({ state }: Pick<Battle, "state">, cost: BattleCost | null): BudgetScope | null {
-  if (state.kind !== "paused") return null;
-  if (state.because !== "host") return state.because;
-  if (cost === null) return null;
-  const { spent, limit } = budgetUse(cost, "host");
-  return limit !== null && limit - nearest(spent).usd < LITTLE_USD ? "host" : null;
+/** The budget that holds the battle, or null when none does. */
+export function brokenBudget({ state }: Pick<Battle, "state">): BudgetScope | null {
+  return state.kind === "paused" ? SCOPES[state.because] : null;
 }
 
 /** `cost` is null while it loads. */
 export function budgetTrouble(scope: BudgetScope, cost: BattleCost | null): Trouble {
-  const title = scope === "host" ? "Paused, with little left to spend" : "Paused by a budget";
+  const title = "Paused by a budget";
   if (cost === null) return { title, text: `The next turn would go over ${LIMIT_NAMES[scope]}.` };
   const { spent, limit } = budgetUse(cost, scope);
   if (limit === null) return { title, text: `${sentence(LIMIT_NAMES[scope])} is gone. Resume to go on.` };
   const { usd: amount, simulated } = nearest(spent);
   const used = `${simulated ? "Simulated " : ""}${sum(amount)} of ${sum(limit)} is spent`;
-  const over = scope === "host" ? "may go" : "would go";
-  return { title, text: `${used}, and the next turn ${over} over ${LIMIT_NAMES[scope]}.` };
+  return { title, text: `${used}, and the next turn would go over ${LIMIT_NAMES[scope]}.` };
 }
 
 /** Under the field of a new limit. Null: it may be sent. */

@@ -11,13 +11,11 @@ import { doing, turnFigures } from "./turn-words";
 interface RecapCardProps {
   /** Null: it is expected and has not been queued yet. */
   recap: Recap | null;
-  /** Both fighters are scripts or people, and so is then the commentator. */
-  scripted: boolean;
   isHost: boolean;
 }
 
 /** The commentator closes the show. It belongs to the arena, not to a side: gold, across both columns. */
-export function RecapCard({ recap, scripted, isHost }: RecapCardProps) {
+export function RecapCard({ recap, isHost }: RecapCardProps) {
   const live = recap?.kind !== "finished";
   const turn = recap?.turn ?? null;
   const status = turn?.status ?? "queued";
@@ -43,7 +41,7 @@ export function RecapCard({ recap, scripted, isHost }: RecapCardProps) {
         <span className="tabular text-right text-sm text-ink-faint">
           {recap?.kind === "finished" ? turnFigures(recap.turn) : doing(recap?.turn ?? null)}
         </span>
-        {(recap?.kind === "finished" ? recap.turn.scripted : scripted) && <ScriptedBadge className="w-full" />}
+        {recap?.turn.scripted && <ScriptedBadge className="w-full" />}
       </header>
       {live && (recap?.text ?? "") === "" && (
         <>

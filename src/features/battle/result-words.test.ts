@@ -34,7 +34,7 @@ test("why it does not count; a chat was never going to", () => {
 
 test("a pause says whose it is, and what the host can do", () => {
   expect(pauseText("host")).toBe("The host paused the battle");
-  expect(pauseText("battle")).toBe("This battle's budget is used up; the host can raise it");
+  expect(pauseText("battle_budget")).toBe("This battle's budget is used up; the host can raise it");
 });
 
 test("the legs of a mirror match", () => {

@@ -1,4 +1,4 @@
-import type { Battle, BudgetScope, Result, Unrated } from "../../../convex/model/battleValidators";
+import type { Battle, PauseReason, Result, Unrated } from "../../../convex/model/battleValidators";
 import { fighterOf, isScored } from "./fight";
 
 /** How a battle ended, and why it may not count. */
@@ -42,14 +42,15 @@ export function unratedText({ unrated, format }: Battle): string | null {
   return unrated === null || format === "chat" ? null : `Unrated: ${UNRATED[unrated]}`;
 }
 
-const BUDGETS: Record<BudgetScope, string> = {
-  battle: "This battle's budget is used up",
-  room: "This room's budget for today is used up",
-  host: "The host's budget for today is used up",
+const PAUSES: Record<PauseReason, string> = {
+  host: "The host paused the battle",
+  battle_budget: "This battle's budget is used up; the host can raise it",
+  room_budget: "This room's budget for today is used up; the host can raise it",
+  host_budget: "The host's budget for today is used up; the host can raise it",
 };
 
-export function pauseText(because: "host" | BudgetScope): string {
-  return because === "host" ? "The host paused the battle" : `${BUDGETS[because]}; the host can raise it`;
+export function pauseText(because: PauseReason): string {
+  return PAUSES[because];
 }
 
 export function mirrorText(leg: 1 | 2): string {

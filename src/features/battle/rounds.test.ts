@@ -77,7 +77,7 @@ describe("the referee", () => {
 
   test("is seen reading the argument it has, also while the battle is paused", () => {
     expect(slotsOf(fight(judging, { finished }))[0]).toMatchObject({ verdict: "reading" });
-    const paused = { kind: "paused", from: judging, at: 5, because: "battle" } as const;
+    const paused = { kind: "paused", from: judging, at: 5, because: "battle_budget" } as const;
     expect(slotsOf(fight(paused, { finished }))[0]).toMatchObject({ verdict: "reading" });
   });
 

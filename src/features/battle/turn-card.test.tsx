@@ -89,7 +89,10 @@ test("an argument that was not judged says so, and no badge claims a hit", () =>
 });
 
 test("scripted fighters say so, models do not, and a scripted stand-in does", () => {
-  show(live());
+  show(live({ scripted: true }));
+  expect(screen.getByText(SCRIPTED_NOTE)).toBeDefined();
+  cleanup();
+  show(live({ scripted: true }), { fighter: model });
   expect(screen.getByText(SCRIPTED_NOTE)).toBeDefined();
   cleanup();
   show(live(), { fighter: model });

@@ -87,7 +87,7 @@ function SaidOrSaying({ slot, round, fighter, format, judged, models, isHost }: 
           {slot.kind === "live" ? doing(slot.turn) : isSending(slot.turn) ? "sending" : turnFigures(slot.turn)}
         </span>
         {/* Up here rather than below the words: growing text then moves nothing. */}
-        {(slot.kind === "finished" ? slot.turn.scripted : fighter.scripted) && <ScriptedBadge className="w-full" />}
+        {(slot.turn ?? fighter).scripted && <ScriptedBadge className="w-full" />}
         {typed && <PersonMark />}
         {slot.kind === "finished" && <Speaker turn={slot.turn} fighter={fighter} models={models} />}
       </header>

@@ -22,7 +22,7 @@ export function turnFigures(turn: FinishedTurn): string {
 /** Why a turn is not what it should have been; null when there is nothing to say. */
 export function turnRemark(turn: FinishedTurn, forHost = false): string | null {
   if (turn.errorCode === "paused") return "Paused. It is argued anew when the battle goes on.";
-  if (turn.errorCode === "skipped") return "Skipped by the host.";
+  if (turn.errorCode === "skipped") return "Stopped by the host.";
   if (turn.status === "interrupted") return `Cut short: ${turnFault(turn.errorCode, forHost)}.`;
   if (turn.status === "failed") return `Turn forfeited: ${turnFault(turn.errorCode, forHost)}.`;
   if (turn.status === "cancelled") return "Stopped when the host ended the battle.";

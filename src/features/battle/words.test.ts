@@ -68,7 +68,7 @@ test("the referee, the votes and a pause are named", () => {
   expect(words({ kind: "verdict", closesAt: 0 }).title).toBe("Who won the battle?");
   const from = { kind: "turn", round: 1, side: "A" } as const;
   expect(words({ kind: "paused", from, at: 0, because: "host" }).detail).toBe("The host paused the battle");
-  expect(words({ kind: "paused", from, at: 0, because: "room" }).detail).toBe(
+  expect(words({ kind: "paused", from, at: 0, because: "room_budget" }).detail).toBe(
     "This room's budget for today is used up; the host can raise it",
   );
 });

@@ -5,7 +5,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { arenaError } from "../../../convex/model/errors";
 import { modelInList, personaChoice } from "../../testing/fixtures";
 import { CreateRoomForm } from "./create-room-form";
-import { localField } from "./start-time";
+import { localField } from "../../lib/start-time";
 
 // The form only names where personas are written; no router is needed to fill it in.
 // The list of models asks how old it is.

@@ -3,7 +3,7 @@ import { personaChoice, modelInList, pickerModel } from "../../testing/fixtures"
 import { draftErrors, type Lists } from "./draft-errors";
 import { OWN_WORDS } from "./personas-list";
 import { EMPTY_DRAFT, type FighterDraft, type RoomDraft } from "./room-draft";
-import { localField } from "./start-time";
+import { localField } from "../../lib/start-time";
 
 const NOW = Date.now();
 const lists: Lists = {

@@ -13,7 +13,7 @@ import { modelSides } from "./formats";
 import { isScripted, listedModel } from "./model-list";
 import { MODELS_OWN, OWN_WORDS, personaById } from "./personas-list";
 import type { FighterDraft, RoomDraft } from "./room-draft";
-import { startTime } from "./start-time";
+import { startTime } from "../../lib/start-time";
 
 /** Also the ids of the fields on the page, in the order of the form. */
 export type DraftField =

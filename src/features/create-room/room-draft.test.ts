@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { modelInList } from "../../testing/fixtures";
 import { OWN_WORDS } from "./personas-list";
 import { EMPTY_DRAFT, type FighterDraft, type RoomDraft, roomArgs } from "./room-draft";
-import { localField } from "./start-time";
+import { localField } from "../../lib/start-time";
 
 const models = [modelInList("Socrates"), modelInList("Firebrand")];
 const draft: RoomDraft = { ...EMPTY_DRAFT, topic: "  Tabs or spaces?  " };

@@ -5,7 +5,7 @@ import { parseUsd } from "../../lib/money";
 import { modelSides } from "./formats";
 import { listedModel } from "./model-list";
 import { MODELS_OWN, OWN_WORDS } from "./personas-list";
-import { startTime } from "./start-time";
+import { startTime } from "../../lib/start-time";
 
 /** What the form holds: text as it was typed. */
 export interface FighterDraft {

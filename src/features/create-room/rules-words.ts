@@ -2,7 +2,7 @@ import { plural } from "../../lib/format";
 import { parseUsd, usd } from "../../lib/money";
 import { CHAT_ANSWERS, type CostLine, type Estimate } from "./cost-estimate";
 import type { RoomDraft } from "./room-draft";
-import { startTime } from "./start-time";
+import { startTime } from "../../lib/start-time";
 
 /** What the form says about the rules of a battle and what it costs. */
 

@@ -3,7 +3,7 @@ import { INPUT } from "../../components/input-style";
 import { useNow } from "../../hooks/use-now";
 import { describedBy, Field, OPTIONAL } from "../../components/field";
 import { startWords } from "./rules-words";
-import { localField, startTime, timeZoneWords } from "./start-time";
+import { localField, startTime, timeZoneWords } from "../../lib/start-time";
 
 interface ScheduleFieldProps {
   value: string;
