@@ -123,6 +123,20 @@ describe("skipping a turn", () => {
   });
 });
 
+describe("a turn that ends in the middle of a tool call", () => {
+  it("leaves no chip that seems to run for ever, and what had been done stays", async () => {
+    const { t, host, battleId, turnId } = await setup();
+    const call = { turnId, epoch: 1, name: "calculate", arguments: "{", result: null, durationMs: null };
+    await t.mutation(internal.turns.recordTool, { call: { ...call, index: 0, status: "done", result: "4" } });
+    await t.mutation(internal.turns.recordTool, { call: { ...call, index: 1, status: "calling" } });
+    await host.mutation(api.battles.skipTurn, { turnId });
+    await t.mutation(internal.turns.recordTool, { call: { ...call, index: 1, status: "running" } });
+    const calls = await t.query(api.battles.toolCalls, { battleId });
+    expect(calls.map(({ status }) => status)).toEqual(["done", "failed"]);
+    await takeJobs(t);
+  });
+});
+
 describe("having a turn argued again", () => {
   it("replaces the live attempt, and no word of it is in the new one", async () => {
     const { t, host, battleId, turnId, live, list } = await setup();

@@ -167,6 +167,7 @@ export async function endTurn(ctx: MutationCtx, turn: LiveTurnDoc, ending: Endin
     endedAt: Date.now(),
   });
   await Promise.all(segments.map((segment) => ctx.db.delete("turnSegments", segment._id)));
+  await failOpenToolCalls(ctx, turn);
   await leaveLease(ctx, turn.leaseId, turn._id);
 }
 
@@ -188,11 +189,21 @@ export async function withdrawTurn(
 }
 
 async function deleteToolCalls(ctx: MutationCtx, turn: LiveTurnDoc): Promise<void> {
-  const calls = await ctx.db
+  for (const call of await attemptCalls(ctx, turn)) await ctx.db.delete("toolCalls", call._id);
+}
+
+/** The attempt ended in the middle of a call, and nobody will say what became of it. */
+async function failOpenToolCalls(ctx: MutationCtx, turn: LiveTurnDoc): Promise<void> {
+  for (const { _id, status } of await attemptCalls(ctx, turn)) {
+    if (status === "calling" || status === "running") await ctx.db.patch("toolCalls", _id, { status: "failed" });
+  }
+}
+
+async function attemptCalls(ctx: QueryCtx, turn: LiveTurnDoc): Promise<Doc<"toolCalls">[]> {
+  return await ctx.db
     .query("toolCalls")
     .withIndex("by_turnId_and_epoch_and_index", (q) => q.eq("turnId", turn._id).eq("epoch", turn.epoch))
-    .take(MAX_TOOL_CALLS * 2);
-  await Promise.all(calls.map((call) => ctx.db.delete("toolCalls", call._id)));
+    .take(MAX_TOOL_CALLS);
 }
 
 export function publicLiveTurn(turn: LiveTurnDoc): LiveTurn {
