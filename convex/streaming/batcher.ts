@@ -4,10 +4,10 @@ import type { Clock } from "./clock";
 /** Waits after a text's first flushes: a turn looks alive from its first token on, and costs little once it flows. */
 const RAMP_MS = [120, 180, 250, 350];
 /**
- * Then two flushes a second: 1,000 tokens in 20 s are 43 appends. Above some 200 subscribers Convex spreads deliveries
+ * Then not quite two flushes a second: 1,000 tokens in 20 s are 39 appends and 40 kB for each viewer. Above some 200 subscribers Convex spreads deliveries
  * out, so a large crowd sees nothing of the faster rate.
  */
-const STEADY_MS = 500;
+const STEADY_MS = 550;
 const STEADY_MS_FOR_A_CROWD = 1_000;
 const CROWD = 200;
 /** A fast model must not outrun the tail that viewers receive (at least 448 characters of it). */

@@ -82,7 +82,7 @@ describe("two texts that grow together", () => {
     const late = flushes.filter(({ deltas }) => deltas.some((delta) => delta.lane === 1)).map(({ at }) => at);
     expect(late[0]).toBe(3_030);
     const gaps = late.slice(1, 5).map((at, n) => at - late[n]!);
-    expect(Math.max(...gaps)).toBeLessThanOrEqual(500);
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(550);
     expect(gaps[1]).toBeLessThanOrEqual(250);
   });
 
@@ -139,7 +139,7 @@ describe("two texts that grow together", () => {
     expect((await batcher.close(1)) + written(1)).toBe("bc");
   });
 
-  it("arrive whole and in order, however they are cut and whenever one of them ends", async () => {
+  it("arrive whole and in order, however they are cut and whenever one of them ends", { timeout: 60_000 }, async () => {
     const step = fc.record({
       lane: fc.nat({ max: 1 }),
       text: fc.string({ unit: "binary", maxLength: 300 }),

@@ -70,7 +70,7 @@ export class Playout {
 }
 
 /** The writer's flush schedule: first text at once, then these gaps, the last one repeating (convex/streaming). */
-const FLUSH_MS = [120, 180, 250, 350, 500] as const;
+const FLUSH_MS = [120, 180, 250, 350, 550] as const;
 const SHORTEST_MS = FLUSH_MS[0];
 const WINDOW = 20;
 const LONGEST_LAG = 1500;
