@@ -1,42 +1,60 @@
 import type { ConvexHttpClient } from "convex/browser";
 import { api } from "../convex/_generated/api";
 import type { Id } from "../convex/_generated/dataModel";
-import { type Host, startHost } from "../embedded/main";
 import { signIn } from "../tests/support/session";
-import { startTokenServer, type TokenServerOptions } from "../tests/support/token-server";
+import type { startTokenServer } from "../tests/support/token-server";
+import { type BenchHost, openBenchHost } from "./host/host";
 
 export type TokenServer = Awaited<ReturnType<typeof startTokenServer>>;
 
+/** Models of the token server: A argues first. */
+const MODEL_A = "bench-a";
+export const MODEL_B = "bench-b";
+
+/** A battle of two turns and nothing else: what a room can switch off is off. */
+const ROOM = {
+  topic: "Should cities ban cars?",
+  fighters: [{ modelId: MODEL_A }, { modelId: MODEL_B }],
+  rounds: 1,
+  settings: { referee: false, commentator: false, tools: false, votingSeconds: 0 },
+};
+
+/** The product's own limits per model and host are not what is measured. */
+const UNLIMITED = { ARENA_MODEL_RPM: "1000000", ARENA_MODEL_TPM: "1000000000", ARENA_HOST_RPM: "1000000" };
+
+export interface Battle {
+  roomId: Id<"rooms">;
+  battleId: Id<"battles">;
+}
+
+/** Our public API, as one signed-in host of rooms uses it. */
 export interface Arena {
-  host: Host;
-  provider: TokenServer;
   client: ConvexHttpClient;
-  /** A new room with a battle of one round between two models of the token server. */
-  startBattle(): Promise<{ roomId: Id<"rooms">; battleId: Id<"battles"> }>;
-  close(): Promise<void>;
+  createRoom(): Promise<Id<"rooms">>;
+  startBattle(roomId?: Id<"rooms">): Promise<Battle>;
 }
 
-export function startBenchHost(convexDir: string, env: Record<string, string> = {}): Promise<Host> {
-  return startHost({ convexDir, dataDir: null, port: 0, sitePort: 0, env, watch: false, log: () => {} });
-}
-
-/** Our backend on an embedded host in memory, with a provider over TCP whose chunk times are known. */
-export async function openArena(tokens: TokenServerOptions): Promise<Arena> {
-  const provider = await startTokenServer(tokens);
-  const host = await startBenchHost("convex", { OPENROUTER_BASE_URL: provider.baseUrl });
-  const client = await signIn(host.url);
+export async function arenaAt(url: string): Promise<Arena> {
+  const client = await signIn(url);
+  const createRoom = () => client.mutation(api.rooms.create, ROOM);
   return {
-    host,
-    provider,
     client,
-    startBattle: async () => {
-      const fighters = [{ modelId: "bench-a" }, { modelId: "bench-b" }];
-      const roomId = await client.mutation(api.rooms.create, { topic: "Should cities ban cars?", fighters, rounds: 1 });
+    createRoom,
+    startBattle: async (given) => {
+      const roomId = given ?? (await createRoom());
       return { roomId, battleId: await client.mutation(api.battles.start, { roomId }) };
     },
-    close: async () => {
-      await host.close();
-      await provider.close();
-    },
   };
+}
+
+/** A host that asks `provider` for every completion; with our functions by default. */
+export function openProviderHost(
+  provider: TokenServer,
+  options: Parameters<typeof openBenchHost>[0] = {},
+): Promise<BenchHost> {
+  return openBenchHost({
+    convexDir: "convex",
+    ...options,
+    env: { OPENROUTER_BASE_URL: provider.baseUrl, ...UNLIMITED, ...options.env },
+  });
 }

@@ -66,7 +66,7 @@ async function durableWrites(few: string, many: string): Promise<void> {
 }
 
 async function measureStart(dataDir: string): Promise<{ startMs: number; memory: number }> {
-  const host = await openBenchHost(dataDir);
+  const host = await openBenchHost({ dataDir });
   const { memory } = await host.figures();
   await host.close();
   return { startMs: host.startMs, memory };

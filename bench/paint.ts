@@ -5,65 +5,60 @@ import { serveSpa } from "../embedded/cli/web-server";
 import { openPage, samplesOf, watchTexts } from "../tests/support/arena-page";
 import { launchChromium } from "../tests/support/chromium";
 import { freePorts } from "../tests/support/free-ports";
-import { openArena, type TokenServer } from "./arena";
-import { p50p95, quantile } from "./percentiles";
+import { startTokenServer } from "../tests/support/token-server";
+import { arenaAt, openProviderHost } from "./arena";
+import { chunkLatencies, type Shown } from "./latency";
+import { quantile, quantiles, ratio } from "./percentiles";
+import { Gate } from "./gate";
 import { openViewer } from "./viewer";
-
-interface Shown {
-  length: number;
-  at: number;
-}
-
-/** For each growth of the shown text: how long ago its newest whole token had left the provider. */
-function latencies(shown: Shown[], provider: TokenServer): number[] {
-  const sent = provider.streams[0]?.sent ?? [];
-  return shown.flatMap(({ length, at }) => {
-    const token = sent.findLast((candidate) => candidate.length <= length);
-    return token ? [at - token.at] : [];
-  });
-}
 
 /** Provider chunk to painted text in Chromium, against the arrival of the same text at a viewer's socket. */
 export async function paintBench(): Promise<void> {
   const root = join(import.meta.dirname, "..");
   const built = buildSpa(root);
-  const arena = await openArena({ tokens: 1_000, tokensPerSecond: 50 });
+  const gate = new Gate();
+  gate.close();
+  const provider = await startTokenServer({ tokens: 1_000, tokensPerSecond: 50, before: () => gate.opened });
+  const host = await openProviderHost(provider);
   const port = await freePorts(1);
-  const web = await serveSpa({ dist: join(root, "dist"), port, convexUrl: arena.host.url, built });
+  const web = await serveSpa({ dist: join(root, "dist"), port, convexUrl: host.url, built });
   const browser = await launchChromium();
+  const arena = await arenaAt(host.url);
   const { roomId, battleId } = await arena.startBattle();
   const page = await openPage(browser, `http://127.0.0.1:${port}/rooms/${roomId}`);
   await page.locator("article[data-turn-id]").first().waitFor();
   await watchTexts(page);
   const arrived: Shown[] = [];
-  const viewer = openViewer(arena.host.url);
-  viewer.client.onUpdate(api.turns.live, { battleId }, ([turn]) => {
+  const viewer = openViewer(host.url);
+  viewer.onUpdate(api.turns.live, { battleId }, ([turn]) => {
     if (turn?.side === "A") arrived.push({ length: turn.base + turn.tail.length, at: Date.now() });
   });
+  viewer.onUpdate(api.turns.list, { battleId }, ([turn]) => {
+    if (turn) arrived.push({ length: turn.length, at: Date.now() });
+  });
+  gate.open();
   await page.locator('article[data-side="A"][data-status="complete"]').waitFor({ timeout: 60_000 });
-  const joinedAt = arrived[0]?.at ?? 0;
   const samples = await samplesOf(page);
-  const first = samples[0]?.turnId;
-  const painted = samples.filter(
-    (sample) => sample.turnId === first && sample.status === "streaming" && sample.at > joinedAt,
-  );
+  const painted = samples.filter(({ turnId }) => turnId === samples[0]?.turnId);
+  const sent = provider.streams[0]?.sent ?? [];
   const results = [
-    { case: "socket of a viewer", times: latencies(arrived.slice(1), arena.provider) },
-    { case: "painted in Chromium, with playout", times: latencies(painted, arena.provider) },
+    { case: "socket of a viewer", steps: arrived.length, times: chunkLatencies(sent, arrived) },
+    { case: "painted in Chromium, with playout", steps: painted.length, times: chunkLatencies(sent, painted) },
   ];
   await arena.client.mutation(api.battles.cancel, { battleId });
-  await viewer.client.close();
+  await viewer.close();
   await browser.close();
   await web.close();
-  await arena.close();
-  const base = Math.max(1, quantile(results[0]?.times ?? [], 0.5));
+  await host.close();
+  await provider.close();
+  const base = quantile(results[0]?.times ?? [], 0.5);
   console.log("Provider chunk to viewer, one 1,000-token turn at 50 tokens/s\n");
   console.table(
-    results.map(({ case: name, times }) => ({
+    results.map(({ case: name, steps, times }) => ({
       case: name,
-      steps: times.length,
-      "p50 / p95": p50p95(times),
-      "p50 vs socket": `${(quantile(times, 0.5) / base).toFixed(1)}x`,
+      steps,
+      "p50 / p95 / p99": quantiles(times, 0.5, 0.95, 0.99),
+      "p50 vs socket": ratio(quantile(times, 0.5), base),
     })),
   );
 }

@@ -4,5 +4,12 @@ export function quantile(samples: readonly number[], q: number): number {
   return sorted[Math.min(sorted.length - 1, Math.ceil(q * sorted.length) - 1)] ?? Number.NaN;
 }
 
-export const p50p95 = (samples: readonly number[]): string =>
-  `${quantile(samples, 0.5).toFixed(0)} / ${quantile(samples, 0.95).toFixed(0)} ms`;
+/** "110 / 230 ms": the samples at these quantiles. */
+export const quantiles = (samples: readonly number[], ...at: number[]): string =>
+  `${at.map((q) => quantile(samples, q).toFixed(0)).join(" / ")} ms`;
+
+/** "2.4x" */
+export function ratio(value: number, of: number): string {
+  const times = value / of;
+  return `${times < 100 ? times.toPrecision(2) : times.toFixed(0)}x`;
+}

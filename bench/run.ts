@@ -1,10 +1,10 @@
-import { cancelBench } from "./cancel";
+import { battlesBench } from "./battles";
 import { hostBench } from "./host";
 import { paintBench } from "./paint";
 import { streamingBench } from "./streaming";
 
 const benches: Record<string, () => Promise<void>> = {
-  cancel: cancelBench,
+  battles: battlesBench,
   host: hostBench,
   paint: paintBench,
   streaming: streamingBench,

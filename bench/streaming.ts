@@ -1,127 +1,127 @@
-import { makeFunctionReference } from "convex/server";
-import { api } from "../convex/_generated/api";
-import type { Id } from "../convex/_generated/dataModel";
-import type { Host } from "../embedded/main";
+import { loadavg } from "node:os";
 import { startTokenServer } from "../tests/support/token-server";
-import { openArena, startBenchHost, type TokenServer } from "./arena";
-import { p50p95 } from "./percentiles";
-import { openViewer, type Viewer } from "./viewer";
+import { MODEL_B } from "./arena";
+import { quantile, quantiles, ratio } from "./percentiles";
+import { cancelTable, TOKENS_BEFORE } from "./streaming/cancels";
+import { deadTurnTable } from "./streaming/dead-turns";
+import { designs } from "./streaming/designs";
+import { Gate } from "./gate";
+import { type Measured, measure } from "./streaming/measure";
+import { NOTES } from "./streaming/notes";
+import { installPeers } from "./streaming/peers";
 
 const TOKENS = 1_000;
 const TOKENS_PER_SECOND = 50;
-const VIEWERS = 50;
+const CROWDS = [1, 100, 1_000];
 
-const plain = {
-  create: makeFunctionReference<"mutation">("messages:create"),
-  get: makeFunctionReference<"query">("messages:get"),
-  run: makeFunctionReference<"action">("messages:run"),
-};
+/** From ../shared/design/streaming.md, for a turn of 1,000 tokens in 20 s. */
+const TARGETS = { mutations: 45, updates: 46, bytesIn: 46_000, cancelMs: 300 };
 
-interface Result {
-  name: string;
-  mutations: number;
-  executions: number;
-  bytesPerViewer: number;
-  latencies: number[];
-}
+const kb = (bytes: number): string => (bytes / 1_000).toFixed(1);
+const executions = (run: Measured) => run.mutations + run.viewerQueries + run.otherQueries;
+const databaseBytes = (run: Measured) => run.databaseRead + run.databaseWritten;
 
-/** For every growth of the shown text, how long after its last token left the provider the viewer had it. */
-function latencyProbe(provider: TokenServer) {
-  const latencies: number[] = [];
-  let seen = 0;
-  return {
-    latencies,
-    saw(length: number): void {
-      const token = provider.streams[0]?.sent.findLast((sent) => sent.length <= length);
-      if (length <= seen || !token) return;
-      seen = length;
-      latencies.push(Date.now() - token.at);
-    },
-  };
-}
-
-const executions = (served: Host, path: string) => served.metrics.executions.get(path) ?? 0;
-const average = (viewers: Viewer[]) => viewers.reduce((sum, viewer) => sum + viewer.bytes(), 0) / viewers.length;
-
-async function ours(): Promise<Result> {
-  const arena = await openArena({ tokens: TOKENS, tokensPerSecond: TOKENS_PER_SECOND });
-  const { client, host: served, provider } = arena;
-  const { battleId } = await arena.startBattle();
-  const probe = latencyProbe(provider);
-  const viewers = Array.from({ length: VIEWERS }, () => openViewer(served.url));
-  viewers[0]?.client.onUpdate(api.turns.live, { battleId }, ([turn]) =>
-    probe.saw(turn ? turn.base + turn.tail.length : 0),
-  );
-  for (const { client: viewer } of viewers.slice(1)) viewer.onUpdate(api.turns.live, { battleId }, () => {});
-  await firstTurnEnded(served, battleId);
-  const result = {
-    name: "ArenaAI",
-    mutations: executions(served, "turns:append"),
-    executions: executions(served, "turns:live"),
-    bytesPerViewer: average(viewers),
-    latencies: probe.latencies,
-  };
-  await client.mutation(api.battles.cancel, { battleId });
-  await Promise.all(viewers.map((viewer) => viewer.client.close()));
-  await arena.close();
-  return result;
-}
-
-async function firstTurnEnded(served: Host, battleId: Id<"battles">): Promise<void> {
-  const { client } = openViewer(served.url);
-  await new Promise<void>((resolve) => {
-    client.onUpdate(api.turns.list, { battleId }, (turns) => turns.length > 0 && resolve());
-  });
-  await client.close();
-}
-
-async function rival(name: string, everyMs: number): Promise<Result> {
-  const provider = await startTokenServer({ tokens: TOKENS, tokensPerSecond: TOKENS_PER_SECOND });
-  const served = await startBenchHost("bench/rivals/convex");
-  const viewers = Array.from({ length: VIEWERS }, () => openViewer(served.url));
-  const [first, ...rest] = viewers;
-  if (!first) throw new Error("at least one viewer");
-  const id = (await first.client.mutation(plain.create, {})) as string;
-  const probe = latencyProbe(provider);
-  const done = new Promise<void>((resolve) => {
-    first.client.onUpdate(plain.get, { id }, (row: { text: string; done: boolean } | null) => {
-      probe.saw(row?.text.length ?? 0);
-      if (row?.done) resolve();
-    });
-  });
-  for (const { client } of rest) client.onUpdate(plain.get, { id }, () => {});
-  await first.client.action(plain.run, { id, baseUrl: provider.baseUrl, everyMs });
-  await done;
-  const result = {
-    name,
-    mutations: executions(served, "messages:write"),
-    executions: executions(served, "messages:get"),
-    bytesPerViewer: average(viewers),
-    latencies: probe.latencies,
-  };
-  await Promise.all(viewers.map((viewer) => viewer.client.close()));
-  await served.close();
-  await provider.close();
-  return result;
-}
-
-const ratio = (value: number, of: number): string => `${(value / of).toFixed(1)}x`;
-
-/** One 1,000-token turn in 20 s with 50 viewers on the embedded host: our streaming against the two plain designs. */
-export async function streamingBench(): Promise<void> {
-  const results = [await ours(), await rival("full text per token", 0), await rival("full text every 250 ms", 250)];
-  const base = results[0];
-  if (!base) return;
-  console.log(`${TOKENS} tokens at ${TOKENS_PER_SECOND}/s, ${VIEWERS} viewers\n`);
+function printCosts(runs: readonly Measured[]): void {
   console.table(
-    results.map((result) => ({
-      design: result.name,
-      mutations: result.mutations,
-      "query executions": result.executions,
-      "KB per viewer": (result.bytesPerViewer / 1_000).toFixed(1),
-      "mutations vs ours": ratio(result.mutations, base.mutations),
-      "bytes vs ours": ratio(result.bytesPerViewer, base.bytesPerViewer),
-      "token to viewer p50 / p95": p50p95(result.latencies),
+    runs.map((run) => ({
+      design: run.design,
+      mutations: run.mutations,
+      "viewer queries": run.viewerQueries,
+      "other queries": run.otherQueries,
+      "DB KB read": kb(run.databaseRead),
+      "DB KB written": kb(run.databaseWritten),
+      "updates/viewer": Math.round(run.updatesPerViewer),
+      "KB in/viewer": kb(run.bytesInPerViewer),
+      "KB out/viewer": kb(run.bytesOutPerViewer),
     })),
   );
+}
+
+function printTimes(runs: readonly Measured[]): void {
+  console.table(
+    runs.map((run) => ({
+      design: run.design,
+      "chunk to viewer p50 / p95 / p99": quantiles(run.latencies, 0.5, 0.95, 0.99),
+      "everybody done": run.finished ? `${run.seconds.toFixed(1)} s` : `not within ${run.seconds.toFixed(0)} s`,
+      "host CPU": `${run.hostCpuSeconds.toFixed(1)} s`,
+      "viewers' CPU": `${run.viewersCpuSeconds.toFixed(1)} s`,
+    })),
+  );
+}
+
+function printRatios([base, ...rivals]: readonly Measured[]): void {
+  if (!base) return;
+  console.log(`Ratios to ${base.design} (above 1x: ${base.design} needs less)`);
+  console.table(
+    rivals.map((run) => ({
+      design: run.design,
+      mutations: ratio(run.mutations, base.mutations),
+      executions: ratio(executions(run), executions(base)),
+      "updates/viewer": ratio(run.updatesPerViewer, base.updatesPerViewer),
+      "KB in/viewer": ratio(run.bytesInPerViewer, base.bytesInPerViewer),
+      "DB bytes": ratio(databaseBytes(run), databaseBytes(base)),
+      "latency p50": ratio(quantile(run.latencies, 0.5), quantile(base.latencies, 0.5)),
+      "latency p95": ratio(quantile(run.latencies, 0.95), quantile(base.latencies, 0.95)),
+      "host CPU": ratio(run.hostCpuSeconds, base.hostCpuSeconds),
+    })),
+  );
+}
+
+const targetRow = (name: string, measured: number, goal: number, unit: string) => ({
+  target: name,
+  measured: `${unit === "KB" ? kb(measured) : measured.toFixed(0)} ${unit}`.trim(),
+  goal: `<= ${unit === "KB" ? kb(goal) : goal} ${unit}`.trim(),
+  met: measured <= goal ? "yes" : "no",
+});
+
+function printTargets(ours: readonly Measured[], cancel: { flowing: number; stalled: number }): void {
+  console.log("\nArenaAI against the targets of streaming.md");
+  console.table([
+    ...ours.flatMap((run) => [
+      targetRow(`mutations, ${run.viewers} viewers`, run.mutations, TARGETS.mutations, ""),
+      targetRow(`updates per viewer, ${run.viewers} viewers`, run.updatesPerViewer, TARGETS.updates, ""),
+      targetRow(`received per viewer, ${run.viewers} viewers`, run.bytesInPerViewer, TARGETS.bytesIn, "KB"),
+      targetRow(
+        `  without the finished turn, ${run.viewers} viewers`,
+        run.bytesInPerViewer - run.endBytesPerViewer,
+        TARGETS.bytesIn,
+        "KB",
+      ),
+    ]),
+    targetRow("cancel p95, flowing", cancel.flowing, TARGETS.cancelMs, "ms"),
+    targetRow("cancel p95, stalled", cancel.stalled, TARGETS.cancelMs, "ms"),
+  ]);
+  for (const run of ours) {
+    const counts = Object.entries(run.executions).map(([path, count]) => `${path} ${count}`);
+    console.log(`Executions, ${run.viewers} viewers: ${counts.join(", ")}`);
+  }
+}
+
+/** Our streaming against two plain designs and two Convex components: same provider, same host, one after another. */
+export async function streamingBench(): Promise<void> {
+  installPeers();
+  const gate = new Gate();
+  // The second turn of our battles never gets a word, so that the figures are of one turn.
+  const before = (model: string) => (model === MODEL_B ? new Promise<void>(() => {}) : gate.opened);
+  const script = { tokens: TOKENS, tokensPerSecond: TOKENS_PER_SECOND, before };
+  const provider = await startTokenServer(script);
+  const stalled = await startTokenServer({ ...script, stallAfter: TOKENS_BEFORE });
+  const ours: Measured[] = [];
+  for (const viewers of CROWDS) {
+    const runs: Measured[] = [];
+    for (const design of designs) {
+      console.log(`  ${viewers} viewers: ${design.name} (load average ${(loadavg()[0] ?? 0).toFixed(1)})`);
+      runs.push(await measure(design, viewers, provider, gate));
+    }
+    console.log(`\n${TOKENS} tokens at ${TOKENS_PER_SECOND}/s, ${viewers} viewers\n`);
+    printCosts(runs);
+    printTimes(runs);
+    printRatios(runs);
+    ours.push(...runs.slice(0, 1));
+  }
+  gate.open();
+  const cancel = await cancelTable(provider, stalled);
+  await deadTurnTable(provider, gate);
+  printTargets(ours, cancel);
+  console.log(NOTES);
 }

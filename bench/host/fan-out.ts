@@ -23,7 +23,7 @@ export interface FanOut {
 
 /** Ten batches a second into one watched row, for ten seconds. */
 export async function fanOut(dataDir: string, subscribers: number): Promise<FanOut> {
-  const host = await openBenchHost(dataDir);
+  const host = await openBenchHost({ dataDir });
   const client = new ConvexHttpClient(host.url, { logger: false });
   const watchers = await openSubscribers(host.url, subscribers, "items:watched", { key: KEY });
   const batch = async (index: number) => {

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { Product } from "../../tests/support/product";
 
 const root = join(import.meta.dirname, "../..");
+/** The rivals' packages are none of the product. */
+const filter = (path: string) => !path.includes("/bench/rivals/node_modules");
 const SKIPPED = new Set(["node_modules", "dist", ".git", ".data"]);
 
 /** Milliseconds from `npm start`'s process to its banner, without and with a built web app; each on a fresh database. */
@@ -11,7 +13,7 @@ export async function productStarts(): Promise<{ first: number; second: number }
   const checkout = mkdtempSync(join(tmpdir(), "arena-start-"));
   try {
     for (const name of readdirSync(root)) {
-      if (!SKIPPED.has(name)) cpSync(join(root, name), join(checkout, name), { recursive: true });
+      if (!SKIPPED.has(name)) cpSync(join(root, name), join(checkout, name), { recursive: true, filter });
     }
     symlinkSync(join(root, "node_modules"), join(checkout, "node_modules"));
     return { first: await start(checkout), second: await start(checkout) };

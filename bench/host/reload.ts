@@ -23,7 +23,7 @@ export async function reloads(convexDir: string, dataDir: string): Promise<{ p50
   try {
     cpSync(convexDir, copy, { recursive: true });
     writeFileSync(join(copy, "revision.ts"), source(0));
-    const host = await openBenchHost(dataDir, copy);
+    const host = await openBenchHost({ dataDir, convexDir: copy, watch: true });
     const webSocketConstructor = WebSocket as unknown as typeof globalThis.WebSocket;
     const client = new ConvexClient(host.url, { webSocketConstructor, logger: false });
     const samples: number[] = [];

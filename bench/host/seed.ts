@@ -14,7 +14,7 @@ const seedItems = makeFunctionReference<"mutation">("items:seed");
 export async function seededDir(rows: number): Promise<string> {
   const dataDir = mkdtempSync(join(tmpdir(), "arena-bench-"));
   process.once("exit", () => rmSync(dataDir, { recursive: true, force: true }));
-  const host = await openBenchHost(dataDir);
+  const host = await openBenchHost({ dataDir });
   const client = new ConvexHttpClient(host.url, { logger: false });
   for (let from = 0; from < rows; from += BATCH) {
     await client.mutation(seedItems, { from, count: Math.min(BATCH, rows - from), text: TEXT });

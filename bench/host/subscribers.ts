@@ -1,5 +1,4 @@
-import { once } from "node:events";
-import { WebSocket } from "ws";
+import { SyncSocket } from "../viewers/socket";
 
 export interface Subscribers {
   /** Milliseconds from the commit's timestamp to the arrival of its Transition, for every message of every socket. */
@@ -16,29 +15,24 @@ function commitTime(message: string): number | null {
   return ts ? Number(Buffer.from(ts[1] ?? "", "base64").readBigUInt64LE()) / 1e6 : null;
 }
 
-async function open(url: string, path: string, args: object, onTransition: (at: number) => void): Promise<WebSocket> {
-  const socket = new WebSocket(`${url.replace("http", "ws")}/api/1.48.0/sync`, { perMessageDeflate: false });
-  await once(socket, "open");
-  socket.send(
-    JSON.stringify({ type: "Connect", sessionId: crypto.randomUUID(), connectionCount: 0, lastCloseReason: null }),
-  );
-  const add = { type: "Add", queryId: 0, udfPath: path, args: [args] };
-  socket.send(JSON.stringify({ type: "ModifyQuerySet", baseVersion: 0, newVersion: 1, modifications: [add] }));
-  await new Promise<void>((resolve) => {
-    socket.on("message", (data: Buffer) => {
-      const at = commitTime(data.toString("latin1"));
-      if (at === null) return;
-      resolve();
-      onTransition(at);
-    });
+async function open(url: string, path: string, args: object, onTransition: (at: number) => void): Promise<SyncSocket> {
+  let answered: () => void;
+  const ready = new Promise<void>((resolve) => (answered = resolve));
+  const socket = await SyncSocket.open(url, (data) => {
+    const at = commitTime(data.toString("latin1"));
+    if (at === null) return;
+    answered();
+    onTransition(at);
   });
+  socket.add({ path, args });
+  await ready;
   return socket;
 }
 
-/** `count` WebSockets that watch the same query, speaking the protocol with as little work as possible. */
+/** `count` WebSockets that watch the same query. */
 export async function openSubscribers(url: string, count: number, path: string, args: object): Promise<Subscribers> {
   const latencies: number[] = [];
-  const sockets: WebSocket[] = [];
+  const sockets: SyncSocket[] = [];
   const record = (at: number) => latencies.push(performance.timeOrigin + performance.now() - at);
   for (let opened = 0; opened < count; opened += 100) {
     const batch = Array.from({ length: Math.min(100, count - opened) }, () => open(url, path, args, record));
@@ -48,7 +42,7 @@ export async function openSubscribers(url: string, count: number, path: string, 
     latencies,
     reset: () => void latencies.splice(0),
     close: () => {
-      for (const socket of sockets) socket.terminate();
+      for (const socket of sockets) socket.close();
     },
   };
 }

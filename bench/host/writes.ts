@@ -40,7 +40,7 @@ const kinds = Object.keys(RUNS) as WriteKind[];
 
 /** Several directories in turns, so that what else the machine does falls on all of them alike. */
 export async function writes(dataDirs: readonly string[]): Promise<Rates[]> {
-  const hosts = await Promise.all(dataDirs.map((dataDir) => openBenchHost(dataDir)));
+  const hosts = await Promise.all(dataDirs.map((dataDir) => openBenchHost({ dataDir })));
   const clients = hosts.map(({ url }) => {
     const webSocketConstructor = WebSocket as unknown as typeof globalThis.WebSocket;
     return new ConvexClient(url, { webSocketConstructor, logger: false });

@@ -22,6 +22,7 @@ import type { ScheduledJob } from "./transaction";
 import { Transactions } from "./transactions";
 import type {
   ActionOutcome,
+  DatabaseUsage,
   DedupeKey,
   Engine,
   Environment,
@@ -138,6 +139,10 @@ class EmbeddedEngine implements Engine {
 
   get app(): App {
     return this.#code.current.app;
+  }
+
+  get databaseUsage(): DatabaseUsage {
+    return this.parts.transactions.usage;
   }
 
   query(call: FunctionCall): Promise<QueryOutcome> {

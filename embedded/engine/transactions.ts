@@ -7,7 +7,7 @@ import type { Request } from "./requests";
 import { runUdf } from "./run-udf";
 import type { FileStorage } from "./storage/storage";
 import type { ScheduledJob, Transaction, UdfCall } from "./transaction";
-import type { DedupeKey } from "./types";
+import type { DatabaseUsage, DedupeKey } from "./types";
 import type { Watchdog } from "./watchdog";
 import type { Writer } from "./writer";
 
@@ -19,6 +19,8 @@ export interface MutationResult {
 
 /** Runs top-level queries and mutations. Both reject with what user code threw. */
 export class Transactions {
+  /** Of all transactions so far, failed ones included, since they did the work too. */
+  readonly usage: { -readonly [Name in keyof DatabaseUsage]: number } = { bytesRead: 0, bytesWritten: 0 };
   readonly #store: Store;
   readonly #writer: Writer;
   readonly #watchdog: Watchdog;
@@ -73,9 +75,14 @@ export class Transactions {
     return { json, scheduled: transaction.scheduled };
   }
 
-  #guarded(transaction: Transaction, call: UdfCall): Promise<string> {
+  async #guarded(transaction: Transaction, call: UdfCall): Promise<string> {
     const run = () => transaction.runUdf(transaction, call, null);
-    return this.#watchdog.guard(run, () => transaction.root?.end());
+    try {
+      return await this.#watchdog.guard(run, () => transaction.root?.end());
+    } finally {
+      this.usage.bytesRead += transaction.tx.metrics.bytesRead;
+      this.usage.bytesWritten += transaction.tx.metrics.bytesWritten;
+    }
   }
 
   #transaction(

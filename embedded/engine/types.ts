@@ -133,12 +133,19 @@ export interface Environment {
   set(changes: readonly { readonly name: string; readonly value: string | null }[]): Promise<void>;
 }
 
+/** Bytes of documents, by Convex's size rules, that functions have read and written since the engine was made. */
+export interface DatabaseUsage {
+  readonly bytesRead: number;
+  readonly bytesWritten: number;
+}
+
 export interface Engine {
   /** The code that new executions run; its `authConfig` follows the environment. Throws before the first `load`. */
   readonly app: App;
   readonly environment: Environment;
   /** Files of all components. */
   readonly storage: FileStorage;
+  readonly databaseUsage: DatabaseUsage;
   query(call: FunctionCall): Promise<QueryOutcome>;
   /** Resolves only when durable. A repeated dedupe key answers the stored result without running. */
   mutation(call: FunctionCall, dedupe?: DedupeKey): Promise<MutationOutcome>;

@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { FixtureEngine } from "../testing/fixture-engine";
 import { guardedRejections } from "./fixtures/guarded-rejections";
@@ -41,6 +43,12 @@ export const busyAction = action(async () => {
   const until = Date.now() + 400;
   while (Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 1));
   return "done";
+});
+export const reader = action(async (ctx, { url }) => {
+  const response = await fetch(url);
+  let steps = 0;
+  for await (const chunk of response.body) for (let i = 0; i < 200_000; i++) steps += 1;
+  return steps > 0;
 });
 export const count = query(async (ctx) => (await ctx.db.query("notes").collect()).length);
 `;
@@ -101,5 +109,16 @@ describe("an action", { timeout: 20_000 }, () => {
 
   it("may work for longer than that if it lets others in", async () => {
     expect(await fixture.run("endless:busyAction")).toBe("done");
+  });
+
+  it("may wait for longer than that for the next part of a response, on a host where nothing else runs", async () => {
+    const server = createServer((_, response) => {
+      response.write("first");
+      setTimeout(() => response.end("second"), 500);
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    expect(await fixture.run("endless:reader", { url })).toBe(true);
+    server.close();
   });
 });

@@ -62,13 +62,15 @@ export class TransactionTime implements FunctionTime {
 /** Of an action, or of modules being evaluated: it may take its time, but not keep the event loop from turning. */
 export class StretchTime implements FunctionTime {
   #stretch = new Stopwatch(MAX_ACTION_STRETCH_MS);
-  #turn = 0;
+  #turn = -1;
 
   user(milliseconds: number): Error | null {
     const turn = eventLoopTurn();
     if (turn !== this.#turn) {
       this.#turn = turn;
       this.#stretch = new Stopwatch(MAX_ACTION_STRETCH_MS);
+      // Nothing tells when a native promise resumed it, so this slice holds the wait before, for a response's next part.
+      return null;
     }
     if (!this.#stretch.add(milliseconds)) return null;
     const limit = `${MAX_ACTION_STRETCH_MS / 1000}s`;

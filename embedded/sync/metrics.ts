@@ -1,4 +1,4 @@
-import type { LogLine } from "../engine/types";
+import type { DatabaseUsage, LogLine } from "../engine/types";
 
 /** Counters since the host started, and what it holds now. */
 export interface Metrics {
@@ -7,6 +7,9 @@ export interface Metrics {
   readonly transitionsSent: number;
   /** Characters of all messages sent over WebSockets. */
   readonly bytesSent: number;
+  /** Bytes of documents that functions read, and wrote. */
+  readonly databaseBytesRead: number;
+  readonly databaseBytesWritten: number;
   /** WebSockets that are open. */
   readonly connections: number;
   /** Executions that are kept up to date; connections share them. */
@@ -27,6 +30,19 @@ export class MetricsRecorder implements Metrics {
   transitionsSent = 0;
   bytesSent = 0;
   gauges: Gauges | null = null;
+  readonly #database: DatabaseUsage;
+
+  constructor(database: DatabaseUsage) {
+    this.#database = database;
+  }
+
+  get databaseBytesRead(): number {
+    return this.#database.bytesRead;
+  }
+
+  get databaseBytesWritten(): number {
+    return this.#database.bytesWritten;
+  }
 
   get connections(): number {
     return this.gauges?.connections() ?? 0;

@@ -23,7 +23,7 @@ export function createSync(options: {
   onError: (error: unknown) => void;
 }): Sync {
   const { engine, authenticator, onError } = options;
-  const metrics = new MetricsRecorder();
+  const metrics = new MetricsRecorder(engine.databaseUsage);
   const registry = new LiveQueryRegistry(options.runQuery, options.ts);
   const loop = new TurnLoop(registry);
   engine.onLog(metrics.recordLog);

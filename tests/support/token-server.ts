@@ -1,14 +1,14 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-interface SentToken {
+export interface SentToken {
   /** Length of the text sent so far, this token included, in UTF-16 units. */
   length: number;
   /** Milliseconds since the epoch. */
   at: number;
 }
 
-interface TokenStream {
+export interface TokenStream {
   model: string;
   sent: SentToken[];
   /** When the client closed the socket before the stream ended; null otherwise. */
@@ -20,12 +20,19 @@ export interface TokenServerOptions {
   tokensPerSecond: number;
   /** Sends nothing more after this many tokens, and holds the socket open. */
   stallAfter?: number;
+  /** The first token of a stream leaves when this has settled; at once without it. */
+  before?: (model: string) => Promise<void>;
 }
 
 const WORDS = "cars streets people trams shops noise light space walk ride cost time health trade rule".split(" ");
 
-/** Token `i` of every stream: 4.5 characters on average, as English has in most tokenizers. */
-export const tokenAt = (i: number): string => `${(WORDS[(i * 7) % WORDS.length] ?? "").slice(0, i % 2 ? 3 : 4)} `;
+const TOKENS_PER_SENTENCE = 22;
+
+/** Token `i` of every stream: 4.5 characters on average, as English has in most tokenizers, in sentences. */
+export function tokenAt(i: number): string {
+  const word = (WORDS[(i * 7) % WORDS.length] ?? "").slice(0, i % 2 ? 3 : 4);
+  return (i + 1) % TOKENS_PER_SENTENCE === 0 ? `${word.slice(0, -1)}. ` : `${word} `;
+}
 
 const chunk = (model: string, delta: object, finish: string | null) =>
   `data: ${JSON.stringify({
@@ -37,10 +44,15 @@ const chunk = (model: string, delta: object, finish: string | null) =>
   })}\n\n`;
 
 function stream(response: ServerResponse, record: TokenStream, options: TokenServerOptions): void {
-  const startedAt = Date.now();
+  let startedAt = Date.now();
   const last = options.stallAfter ?? options.tokens;
   let length = 0;
-  const timer = setInterval(() => {
+  let timer: ReturnType<typeof setInterval> | undefined;
+  const start = () => {
+    startedAt = Date.now();
+    if (!response.closed) timer = setInterval(sendDue, 5);
+  };
+  const sendDue = () => {
     const due = Math.min(last, Math.ceil(((Date.now() - startedAt) / 1000) * options.tokensPerSecond));
     while (record.sent.length < due) {
       const text = tokenAt(record.sent.length);
@@ -50,17 +62,21 @@ function stream(response: ServerResponse, record: TokenStream, options: TokenSer
     if (record.sent.length < options.tokens) return;
     clearInterval(timer);
     response.end(`${chunk(record.model, {}, "stop")}data: [DONE]\n\n`);
-  }, 5);
+  };
   response.on("close", () => {
     clearInterval(timer);
     if (!response.writableEnded) record.abortedAt = Date.now();
   });
+  if (options.before) void options.before(record.model).then(start);
+  else start();
 }
 
 /** An OpenAI-compatible server over TCP that sends known tokens at an even rate and notes when each one left. */
 export async function startTokenServer(options: TokenServerOptions) {
   const streams: TokenStream[] = [];
   const server = createServer((request, response) => {
+    // It has no list of models.
+    if (request.method !== "POST") return void response.writeHead(404).end();
     let body = "";
     request.on("data", (part) => (body += part));
     request.on("end", () => {

@@ -1,17 +1,25 @@
 import {
-  actionGeneric,
+  internalActionGeneric,
   internalMutationGeneric,
   makeFunctionReference,
   mutationGeneric,
   queryGeneric,
 } from "convex/server";
 import { v } from "convex/values";
-import OpenAI from "openai";
+import { textsOf } from "../../provider";
 
-export const create = mutationGeneric({
-  args: {},
+const runMessage = makeFunctionReference<"action">("messages:run");
+const writeText = makeFunctionReference<"mutation">("messages:write");
+
+/** A message whose text is on its way. */
+export const start = mutationGeneric({
+  args: { baseUrl: v.string(), everyMs: v.number() },
   returns: v.id("messages"),
-  handler: async (ctx) => await ctx.db.insert("messages", { text: "", done: false }),
+  handler: async (ctx, args) => {
+    const id = await ctx.db.insert("messages", { text: "", done: false });
+    await ctx.scheduler.runAfter(0, runMessage, { id, ...args });
+    return id;
+  },
 });
 
 export const get = queryGeneric({
@@ -32,19 +40,15 @@ export const write = internalMutationGeneric({
   },
 });
 
-const writeText = makeFunctionReference<"mutation">("messages:write");
-
 /** Streams one completion, writing the full text at most once per `everyMs`; 0 writes it for every token. */
-export const run = actionGeneric({
+export const run = internalActionGeneric({
   args: { id: v.id("messages"), baseUrl: v.string(), everyMs: v.number() },
   returns: v.null(),
   handler: async (ctx, { id, baseUrl, everyMs }) => {
-    const client = new OpenAI({ apiKey: "none", baseURL: baseUrl, maxRetries: 0 });
-    const stream = await client.chat.completions.create({ model: "rival", stream: true, messages: [] });
     let text = "";
     let writtenAt = 0;
-    for await (const chunk of stream) {
-      text += chunk.choices[0]?.delta.content ?? "";
+    for await (const token of textsOf(baseUrl)) {
+      text += token;
       if (Date.now() - writtenAt < everyMs) continue;
       writtenAt = Date.now();
       await ctx.runMutation(writeText, { id, text, done: false });

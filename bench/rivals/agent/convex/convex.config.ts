@@ -1,0 +1,7 @@
+import agent from "@convex-dev/agent/convex.config";
+import { defineApp } from "convex/server";
+
+const app = defineApp();
+app.use(agent);
+
+export default app;
