@@ -1,5 +1,6 @@
 import { defineTable } from "convex/server";
 import { v } from "convex/values";
+import { vListedModel } from "./modelValidators";
 import { vCallOutcome, vFeature } from "./runValidators";
 
 /** Money is whole nano-dollars (1e-9 USD), so that sums are exact in any order. */
@@ -95,16 +96,7 @@ export const limitTables = {
    * fails changes nothing here. The sparring partners are not rows: they come from their catalogue.
    */
   models: defineTable({
-    modelId: v.string(),
-    name: v.string(),
-    description: v.string(),
-    contextLength: v.number(),
-    /** US dollars per token; null: unknown. */
-    promptPrice: v.nullable(v.number()),
-    completionPrice: v.nullable(v.number()),
-    inputModalities: v.array(v.string()),
-    supportedParameters: v.array(v.string()),
-    expiresAt: v.nullable(v.number()),
+    ...vListedModel.fields,
     syncedAt: v.number(),
   })
     .index("by_modelId", ["modelId"])
