@@ -112,6 +112,8 @@ describe("steering a battle that runs", () => {
     const at = await host();
     await start(at);
     await speaking(at.page, "A");
+    // The keys press what is on screen, and the host's panel is loaded on its own.
+    await at.page.getByRole("button", { name: /^Skip/ }).first().waitFor();
     await at.page.keyboard.press("s");
     await at.page.getByRole("alertdialog", { name: "Skip Socrates, round 1?" }).waitFor();
     await press(at.page, "Skip turn");
