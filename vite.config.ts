@@ -39,6 +39,8 @@ export default defineConfig(({ mode }) => ({
         test: {
           name: "convex-test",
           environment: "edge-runtime",
+          // Slower than on the embedded host, and the same battles.
+          env: { SIMULATION_RUNS: "40" },
           include: ["convex/**/*.test.ts", "tests/behaviours/**/*.test.ts", "tests/simulation/**/*.test.ts"],
           exclude: streamingTests,
           server: { deps: { inline: ["convex-test", /@convex-dev/] } },
