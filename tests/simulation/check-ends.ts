@@ -67,15 +67,10 @@ export class EndChecks {
   }
 
   #checkRating({ _id, unrated, format }: Battle, turns: Ended[]): void {
-    const bad = turns.some(
-      ({ side, status, superseded, errorCode, fellBack }) =>
-        side !== null && (fellBack || (status !== "complete" && !superseded && errorCode !== "paused")),
-    );
-    const must =
-      (bad && !turns.every(({ status }) => status === "cancelled")) || format === "challenge" || format === "chat";
-    const cut = turns.every(({ status, errorCode }) => status !== "cancelled" || errorCode !== null);
+    const person = format === "challenge" || format === "chat";
     const name = this.#journal.name(_id, "battle");
-    this.#journal.require(!must || !cut || unrated !== null, "a battle that went wrong is unrated", name);
+    const right = unrated !== null || (!person && !turns.some(mars));
+    this.#journal.require(right, "a battle that went wrong is unrated", name);
   }
 
   /** What a turn says that it used is what the ledger has of its attempt. */
@@ -87,4 +82,10 @@ export class EndChecks {
     const same = sum("promptTokens") === told.promptTokens && sum("completionTokens") === told.completionTokens;
     this.#journal.require(same, "a turn used what the ledger says", () => this.#journal.name(_id, "turn"));
   }
+}
+
+/** A turn that counts, and did not go as it should. Those that a pause or the battle's end cut short are nobody's fault. */
+function mars({ side, status, errorCode, superseded, fellBack }: Ended): boolean {
+  const cut = errorCode === "paused" || (status === "cancelled" && errorCode === null);
+  return side !== null && !superseded && (fellBack || (status !== "complete" && !cut));
 }
