@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { api } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
-import { grows, openPage, turnArticle } from "../support/arena-page";
+import { grows, openPage, samplesOf, turnArticle, watchTexts } from "../support/arena-page";
 import { axeFindings, sidewaysScroll } from "../support/checks";
 import { makeRoom, untilStage } from "../support/fight";
 import { signIn } from "../support/session";
@@ -199,10 +199,14 @@ test("a stand-in is named, and the battle says why it does not count", async () 
 test("the commentator's recap streams after the end, into a page that was there and one that came late", async () => {
   const roomId = await makeRoom(host, { settings: { commentator: true, referee: true } });
   const page = await watch(roomId, { width: 390 });
+  // It speaks for a second: the page notes each state that it paints.
+  await watchTexts(page);
   const battleId = await start(roomId);
   const recap = page.getByRole("article", { name: "The commentator's recap" });
-  await recap.and(page.locator('[data-status="streaming"]')).waitFor({ timeout: 60_000 });
-  await recap.and(page.locator('[data-status="complete"]')).waitFor();
+  await recap.and(page.locator('[data-status="complete"]')).waitFor({ timeout: 60_000 });
+  const recapId = await recap.getAttribute("data-turn-id");
+  const states = (await samplesOf(page)).filter(({ turnId }) => turnId === recapId).map(({ status }) => status);
+  expect(states).toContain("streaming");
   expect(await recap.textContent()).toContain("Scripted sparring partner, not an AI model");
   const late = await watch(roomId);
   await late.locator('[data-recap][data-status="complete"]').waitFor();
