@@ -31,17 +31,32 @@ export function takeGlobals(timeline: Timeline, chance: Chance, onJob: OnJob): (
   };
   vi.stubGlobal("setTimeout", setTimer);
   vi.stubGlobal("clearTimeout", (id: number | undefined) => id !== undefined && timers.get(id)?.());
-  vi.spyOn(Math, "random").mockImplementation(momentary(timeline, chance));
-  const bytes = chance.stream("bytes");
-  vi.spyOn(crypto, "getRandomValues").mockImplementation((array) => {
-    const view = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
-    for (let at = 0; at < view.length; at++) view[at] = bytes.int(0, 255);
-    return array;
-  });
+  const giveBack = [
+    replace(Math, "random", momentary(timeline, chance)),
+    replace(crypto, "getRandomValues", randomBytes(chance.stream("bytes"))),
+  ];
   return () => {
+    for (const restore of giveBack) restore();
     vi.unstubAllGlobals();
-    vi.restoreAllMocks();
     vi.useRealTimers();
+  };
+}
+
+/** Vitest's spies keep every call they have seen, run after run. */
+export function replace<T extends object, K extends keyof T>(owner: T, key: K, value: T[K]): () => void {
+  const own = Object.getOwnPropertyDescriptor(owner, key);
+  Object.defineProperty(owner, key, { value, configurable: true, writable: true });
+  return () => {
+    if (own) Object.defineProperty(owner, key, own);
+    else Reflect.deleteProperty(owner, key);
+  };
+}
+
+function randomBytes(chance: Chance) {
+  return <T extends Exclude<BufferSource, ArrayBuffer>>(array: T): T => {
+    const view = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+    for (let at = 0; at < view.length; at++) view[at] = chance.int(0, 255);
+    return array;
   };
 }
 

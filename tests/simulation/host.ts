@@ -11,7 +11,7 @@ import type { World } from "./world";
 
 const HELP_MS = 3_000;
 /** How often a person speaks in a chat before its host ends it. */
-const CHAT_WORDS = 2;
+const CHAT_WORDS = 1;
 
 /** The host of all rooms of a run: first a nuisance, then a help. */
 export class Host {

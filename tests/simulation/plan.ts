@@ -55,26 +55,30 @@ const TOPICS = [
 
 export function planOf(chance: Chance): Plan {
   const vendor = chance.pick(["sparring", "arena"] as const);
-  const rooms = [roomOf(chance, vendor)];
-  if (chance.flip(0.25)) rooms.push({ ...roomOf(chance, vendor), rounds: 1 });
+  const referee = chance.pick(["fair", "fair", "fair", "harsh", "garbled"] as const);
+  // Only a harsh referee, and a long battle, bring about a knockout.
+  const long = referee === "harsh" && chance.flip(0.3);
+  const room = roomOf(chance, vendor);
+  const rooms = [long && room.format !== "chat" ? { ...room, rounds: 5 } : room];
+  if (chance.flip(0.2)) rooms.push({ ...roomOf(chance, vendor), rounds: 1 });
   return {
     rooms,
     vendor,
     priced: chance.flip(0.7),
     env: envOf(chance, vendor),
     speed: chance.pick([2, 5, 10, 25]),
-    maxTokens: chance.pick([40, 80, 4_000]),
-    providerFaults: chance.pick([0, 0, 0.15, 0.3, 0.6]),
+    maxTokens: chance.pick([40, 40, 80, 80, 4_000]),
+    providerFaults: chance.pick([0, 0.1, 0.3, 0.6]),
     refusals: chance.flip(0.15),
     lineFaults: chance.pick([0, 0.01, 0.03, 0.1]),
     kills: chance.pick([0, 0, 0.2, 0.4]),
     redeploys: chance.pick([0, 0, 0, 1, 2]),
     hostActs: chance.pick([0, 3, 6, 12]),
-    referee: chance.pick(["fair", "fair", "fair", "harsh", "garbled"] as const),
-    voters: chance.int(0, 4),
+    referee,
+    voters: chance.int(0, 3),
     misses: chance.pick([0, 0.2, 0.6]),
     viewersReap: chance.flip(0.7),
-    calmAt: chance.int(15_000, 120_000),
+    calmAt: chance.int(15_000, 60_000),
   };
 }
 
@@ -90,20 +94,20 @@ function roomOf(chance: Chance, vendor: Plan["vendor"]): RoomPlan {
     topic: chance.pick(TOPICS),
     format,
     fighters: [first!, ...(person ? [] : [second!])].map((modelId) => ({ modelId })),
-    rounds: chance.pick([1, 1, 1, 2, 2, 2, 3, 5]),
+    rounds: chance.pick([1, 1, 1, 2, 2, 3]),
     settings: {
       maxWords: chance.pick([40, 60, 220]),
       referee: chance.flip(0.7),
       commentator: chance.flip(0.5),
       tools: chance.flip(0.7),
-      votingSeconds: chance.pick([0, 5, 5, 9]),
+      votingSeconds: chance.pick([0, 5, 5, 7]),
       fallbackModelId: chance.flip(0.4) ? third! : null,
     },
     budgets: {
       ...(chance.flip(0.15) && { battleUsd: chance.pick([0.001, 0.003, 0.006]) }),
       ...(chance.flip(0.1) && { dailyUsd: chance.pick([0.002, 0.005]) }),
     },
-    mirror: !person && chance.flip(0.15),
+    mirror: !person && chance.flip(0.06),
   };
 }
 

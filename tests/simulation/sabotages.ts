@@ -77,8 +77,9 @@ function lateVotes(): Sabotage {
   const closed = new Map<string, Doc<"battles">["state"]>();
   return {
     before: async (world, name, args) => {
-      const { battleId, ballot } = args as { battleId: string; ballot: number };
-      if (name !== "votes:cast" || ballot === 0) return;
+      const { battleId, ballot, choice } = args as { battleId: string; ballot: number; choice: string };
+      // Whatever else is wrong with a vote is still refused.
+      if (name !== "votes:cast" || ballot === 0 || !/^[AB]$/.test(choice)) return;
       await put(world, battleId, ({ state }) => {
         closed.set(battleId, state);
         return { kind: "voting", round: ballot, closesAt: Date.now() + 9_000 };

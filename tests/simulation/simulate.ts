@@ -6,7 +6,7 @@ import type { ActionKind, Handler } from "./action";
 import { Viewer } from "./audience";
 import { EndChecks } from "./check-ends";
 import { type Person, Voter } from "./crowd";
-import { scope, takeGlobals } from "./globals";
+import { replace, scope, takeGlobals } from "./globals";
 import { Host } from "./host";
 import type { Violation } from "./journal";
 import { modelsOf } from "./plan";
@@ -40,7 +40,7 @@ export async function simulate(seed: number, sabotage?: Sabotage): Promise<Outco
   const release = takeGlobals(world.timeline, world.chance, (run, ms) => world.schedule(run, ms, troubles.lag()));
   for (const [name, value] of Object.entries(world.plan.env)) vi.stubEnv(name, value);
   const { journal } = world;
-  vi.spyOn(console, "error").mockImplementation((...words) => {
+  const listen = replace(console, "error", (...words: unknown[]) => {
     journal.require(false, "no scheduled function fails", () => words.map(String).join(" "));
   });
   try {
@@ -49,6 +49,7 @@ export async function simulate(seed: number, sabotage?: Sabotage): Promise<Outco
     await untilQuiet(world);
     if (journal.violation === null) await checkEnd(world);
   } finally {
+    listen();
     release();
     vi.unstubAllEnvs();
   }
