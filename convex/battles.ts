@@ -1,6 +1,6 @@
 import { v } from "convex/values";
 import { internalMutation, mutation, query } from "./_generated/server";
-import { requireHostOf } from "./model/access";
+import { requirePower, watchedBattle } from "./model/access";
 import { advanceBattle, pauseBattle, publicBattle } from "./model/battles";
 import { vBattle, vHit, vModeratorLine } from "./model/battleValidators";
 import { resolveFighter } from "./model/fighters";
@@ -30,7 +30,7 @@ export const start = mutation({
   args: { roomId: v.id("rooms"), swapped: v.optional(v.boolean()), mirror: v.optional(v.boolean()) },
   returns: v.id("battles"),
   handler: async (ctx, { roomId, ...wishes }) => {
-    const { room, userId } = await requireHostOf(ctx, { roomId });
+    const { room, userId } = await requirePower(ctx, "run", { roomId });
     await requireRate(ctx, "startBattle", userId);
     return await startBattle(ctx, room, planOf(room, wishes));
   },
@@ -51,7 +51,7 @@ export const pause = mutation({
   args: battle,
   returns: v.null(),
   handler: async (ctx, { battleId }) => {
-    await requireHostOf(ctx, { battleId });
+    await requirePower(ctx, "moderate", { battleId });
     await pauseBattle(ctx, battleId, "host");
     return null;
   },
@@ -62,7 +62,7 @@ export const resume = mutation({
   args: battle,
   returns: v.null(),
   handler: async (ctx, { battleId }) => {
-    await requireHostOf(ctx, { battleId });
+    await requirePower(ctx, "run", { battleId });
     await advanceBattle(ctx, battleId, { kind: "resumed" });
     return null;
   },
@@ -72,7 +72,7 @@ export const cancel = mutation({
   args: battle,
   returns: v.null(),
   handler: async (ctx, { battleId }) => {
-    await requireHostOf(ctx, { battleId });
+    await requirePower(ctx, "moderate", { battleId });
     await advanceBattle(ctx, battleId, { kind: "cancelled" });
     return null;
   },
@@ -83,7 +83,7 @@ export const endChat = mutation({
   args: battle,
   returns: v.null(),
   handler: async (ctx, { battleId }) => {
-    await requireHostOf(ctx, { battleId });
+    await requirePower(ctx, "run", { battleId });
     await advanceBattle(ctx, battleId, { kind: "chatEnded" });
     return null;
   },
@@ -94,7 +94,7 @@ export const skipTurn = mutation({
   args: turn,
   returns: v.null(),
   handler: async (ctx, { turnId }) => {
-    const found = await requireHostOf(ctx, { turnId });
+    const found = await requirePower(ctx, "run", { turnId });
     await skip(ctx, found.battle, found.turn);
     return null;
   },
@@ -105,7 +105,7 @@ export const retryTurn = mutation({
   args: turn,
   returns: v.null(),
   handler: async (ctx, { turnId }) => {
-    const found = await requireHostOf(ctx, { turnId });
+    const found = await requirePower(ctx, "run", { turnId });
     await retry(ctx, found.battle, found.turn);
     return null;
   },
@@ -115,7 +115,7 @@ export const swapFighter = mutation({
   args: { ...battle, side: vSide, fighter: vFighterChoice },
   returns: v.null(),
   handler: async (ctx, { battleId, side, fighter }) => {
-    const { battle: doc, userId } = await requireHostOf(ctx, { battleId });
+    const { battle: doc, userId } = await requirePower(ctx, "run", { battleId });
     await swap(ctx, doc, side, await resolveFighter(ctx, fighter, modelPolicy, userId));
     return null;
   },
@@ -126,7 +126,7 @@ export const inject = mutation({
   args: { ...battle, text: v.string() },
   returns: v.id("moderatorLines"),
   handler: async (ctx, { battleId, text }) => {
-    const { battle: doc, userId } = await requireHostOf(ctx, { battleId });
+    const { battle: doc, userId } = await requirePower(ctx, "run", { battleId });
     await requireRate(ctx, "inject", userId);
     return await injectLine(ctx, doc, text);
   },
@@ -137,7 +137,7 @@ export const retract = mutation({
   args: { lineId: v.id("moderatorLines") },
   returns: v.null(),
   handler: async (ctx, { lineId }) => {
-    const { line } = await requireHostOf(ctx, { lineId });
+    const { line } = await requirePower(ctx, "run", { lineId });
     await retractLine(ctx, line);
     return null;
   },
@@ -147,7 +147,7 @@ export const extendVoting = mutation({
   args: { ...ballot, seconds: v.number() },
   returns: v.null(),
   handler: async (ctx, { battleId, ballot: number, seconds }) => {
-    const { battle: doc } = await requireHostOf(ctx, { battleId });
+    const { battle: doc } = await requirePower(ctx, "run", { battleId });
     await extendVote(ctx, doc, number, seconds);
     return null;
   },
@@ -157,7 +157,7 @@ export const closeVoting = mutation({
   args: ballot,
   returns: v.null(),
   handler: async (ctx, { battleId, ballot: number }) => {
-    const { battle: doc } = await requireHostOf(ctx, { battleId });
+    const { battle: doc } = await requirePower(ctx, "run", { battleId });
     requireOpen(doc, number);
     await closeBallot(ctx, battleId, number, true);
     return null;
@@ -168,8 +168,8 @@ export const get = query({
   args: battle,
   returns: v.nullable(vBattle),
   handler: async (ctx, { battleId }) => {
-    const doc = await ctx.db.get("battles", battleId);
-    return doc && publicBattle(doc);
+    const watched = await watchedBattle(ctx, battleId);
+    return watched && publicBattle(watched.battle);
   },
 });
 
@@ -177,19 +177,22 @@ export const get = query({
 export const hits = query({
   args: battle,
   returns: v.array(vHit),
-  handler: async (ctx, { battleId }) => (await hitsOf(ctx, battleId)).map(publicHit),
+  handler: async (ctx, { battleId }) =>
+    (await watchedBattle(ctx, battleId)) ? (await hitsOf(ctx, battleId)).map(publicHit) : [],
 });
 
 /** The moderator's lines, oldest first. */
 export const moderator = query({
   args: battle,
   returns: v.array(vModeratorLine),
-  handler: async (ctx, { battleId }) => (await linesOf(ctx, battleId)).map(publicLine),
+  handler: async (ctx, { battleId }) =>
+    (await watchedBattle(ctx, battleId)) ? (await linesOf(ctx, battleId)).map(publicLine) : [],
 });
 
 /** Every tool call of the battle, as far as it has come. */
 export const toolCalls = query({
   args: battle,
   returns: v.array(vToolCall),
-  handler: async (ctx, { battleId }) => (await toolCallsOf(ctx, battleId)).map(publicToolCall),
+  handler: async (ctx, { battleId }) =>
+    (await watchedBattle(ctx, battleId)) ? (await toolCallsOf(ctx, battleId)).map(publicToolCall) : [],
 });

@@ -1,8 +1,8 @@
 import { v } from "convex/values";
 import { mutation } from "./_generated/server";
-import { requireHost, requireUser } from "./model/access";
+import { requirePower } from "./model/access";
 import { setHostBudget, setRoomBudgets } from "./model/budgets";
-import { requireRoom } from "./model/rooms";
+import { requireUser } from "./model/identity";
 
 const vUsd = v.nullable(v.number());
 
@@ -11,8 +11,7 @@ export const setRoom = mutation({
   args: { roomId: v.id("rooms"), battleUsd: v.optional(vUsd), dailyUsd: v.optional(vUsd) },
   returns: v.null(),
   handler: async (ctx, { roomId, ...budgets }) => {
-    const room = await requireRoom(ctx, roomId);
-    await requireHost(ctx, room);
+    const { room } = await requirePower(ctx, "own", { roomId });
     await setRoomBudgets(ctx, room, budgets);
     return null;
   },

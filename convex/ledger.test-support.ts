@@ -36,6 +36,8 @@ export async function plantBattle(
       settings: SETTINGS,
     };
     const roomId = await ctx.db.insert("rooms", {
+      visibility: "public",
+      hidden: null,
       ...rules,
       budgets: { ...NO_BUDGETS, ...budgets },
       hostId,

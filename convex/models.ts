@@ -1,7 +1,7 @@
 import { v } from "convex/values";
 import { internal } from "./_generated/api";
 import { internalAction, internalMutation, mutation, query } from "./_generated/server";
-import { requireUser } from "./model/access";
+import { requireUser } from "./model/identity";
 import type { ModelPolicy } from "./model/fighters";
 import { listModels, searchModels } from "./model/models";
 import { partsOf, recordSync, storePart, syncStatus } from "./model/modelSync";

@@ -1,7 +1,6 @@
-import { getAuthUserId } from "@convex-dev/auth/server";
 import { v } from "convex/values";
 import { mutation, query } from "./_generated/server";
-import { requireUser } from "./model/access";
+import { requireUser, signedInUser } from "./model/identity";
 import { personaChoices, removePersona, savePersona, vPersonaChoice } from "./model/ownPersonas";
 import { vPersona } from "./model/validators";
 
@@ -9,7 +8,7 @@ import { vPersona } from "./model/validators";
 export const list = query({
   args: {},
   returns: v.array(vPersonaChoice),
-  handler: async (ctx) => await personaChoices(ctx, await getAuthUserId(ctx)),
+  handler: async (ctx) => await personaChoices(ctx, (await signedInUser(ctx))?._id ?? null),
 });
 
 /** Creates a persona, or changes the caller's own `personaId`. */

@@ -69,6 +69,9 @@ describe("rooms.create", () => {
       currentBattleId: null,
       startAt: null,
       exhibition: false,
+      visibility: "public",
+      hidden: null,
+      hostName: expect.stringMatching(/^Guest .{4}$/),
     });
   });
 

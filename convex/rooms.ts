@@ -1,10 +1,11 @@
 import { paginationOptsValidator, paginationResultValidator } from "convex/server";
 import { v } from "convex/values";
-import { getAuthUserId } from "@convex-dev/auth/server";
 import { internalMutation, mutation, query } from "./_generated/server";
 import { internal } from "./_generated/api";
-import { requireHost, requireUser } from "./model/access";
+import { mayWatch, requirePower, roleIn } from "./model/access";
 import { parseBudget } from "./model/budgets";
+import { requireMayHost } from "./model/identity";
+import { vRole, vVisibility } from "./model/peopleValidators";
 import { resolveFighters } from "./model/fighters";
 import { purgeRoom } from "./model/purge";
 import { requireRate } from "./model/rateLimits";
@@ -26,10 +27,14 @@ export const create = mutation({
     settings: v.optional(vSettingsChoice),
     budgets: v.optional(v.object({ battleUsd: vMoney, dailyUsd: vMoney })),
     startAt: v.optional(v.number()),
+    visibility: v.optional(vVisibility),
   },
   returns: v.id("rooms"),
-  handler: async (ctx, { topic, fighters, format = "debate", rounds, settings = {}, budgets, startAt }) => {
-    const hostId = await requireUser(ctx);
+  handler: async (
+    ctx,
+    { topic, fighters, format = "debate", rounds, settings = {}, budgets, startAt, visibility = "public" },
+  ) => {
+    const hostId = await requireMayHost(ctx, "anyone");
     await requireRate(ctx, "createRoom", hostId);
     const roomId = await insertRoom(ctx, {
       topic: parseTopic(topic),
@@ -39,6 +44,7 @@ export const create = mutation({
       settings: parseSettings(format, settings, (modelId) => modelPolicy.available(modelId)),
       budgets: { battleUsd: parseBudget(budgets?.battleUsd ?? null), dailyUsd: parseBudget(budgets?.dailyUsd ?? null) },
       hostId,
+      visibility,
     });
     if (startAt !== undefined) await scheduleStart(ctx, await requireRoom(ctx, roomId), startAt);
     return roomId;
@@ -50,8 +56,7 @@ export const schedule = mutation({
   args: { roomId: v.id("rooms"), startAt: v.nullable(v.number()) },
   returns: v.null(),
   handler: async (ctx, { roomId, startAt }) => {
-    const room = await requireRoom(ctx, roomId);
-    await requireHost(ctx, room);
+    const { room } = await requirePower(ctx, "run", { roomId });
     await scheduleStart(ctx, room, startAt);
     return null;
   },
@@ -77,30 +82,33 @@ export const get = query({
   handler: async (ctx, args) => {
     const roomId = ctx.db.normalizeId("rooms", args.roomId);
     const room = roomId && (await ctx.db.get("rooms", roomId));
-    return room && publicRoom(room);
+    return room && (await mayWatch(ctx, room)) ? await publicRoom(ctx, room) : null;
   },
 });
 
-/** Newest first. */
+/** Public rooms, newest first. */
 export const list = query({
   args: { status: v.optional(vRoomStatus), paginationOpts: paginationOptsValidator },
   returns: paginationResultValidator(vRoom),
   handler: async (ctx, { status, paginationOpts }) => {
     const rooms = ctx.db.query("rooms");
-    const chosen = status ? rooms.withIndex("by_status", (q) => q.eq("status", status)) : rooms;
+    const chosen = status
+      ? rooms.withIndex("by_visibility_and_hidden_and_status", (q) =>
+          q.eq("visibility", "public").eq("hidden", null).eq("status", status),
+        )
+      : rooms.withIndex("by_visibility_and_hidden", (q) => q.eq("visibility", "public").eq("hidden", null));
     const result = await chosen.order("desc").paginate(paginationOpts);
-    return { ...result, page: result.page.map(publicRoom) };
+    return { ...result, page: await Promise.all(result.page.map((room) => publicRoom(ctx, room))) };
   },
 });
 
-/** The only room query that reads identity: every other one is executed once for all viewers. */
+/** What the caller is in a room. Of an open room, the only query that reads identity: every other one is run once for all viewers. */
 export const viewerRole = query({
   args: { roomId: v.id("rooms") },
-  returns: v.union(v.literal("host"), v.literal("viewer")),
+  returns: vRole,
   handler: async (ctx, { roomId }) => {
-    const userId = await getAuthUserId(ctx);
     const room = await ctx.db.get("rooms", roomId);
-    return userId !== null && room?.hostId === userId ? "host" : "viewer";
+    return room && (await mayWatch(ctx, room)) ? await roleIn(ctx, room) : "viewer";
   },
 });
 
@@ -108,8 +116,7 @@ export const remove = mutation({
   args: { roomId: v.id("rooms") },
   returns: v.null(),
   handler: async (ctx, { roomId }) => {
-    const room = await requireRoom(ctx, roomId);
-    await requireHost(ctx, room);
+    const { room } = await requirePower(ctx, "remove", { roomId });
     requireIdle(room);
     if (room.startJobId) await ctx.scheduler.cancel(room.startJobId);
     await ctx.db.delete("rooms", roomId);

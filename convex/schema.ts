@@ -3,6 +3,8 @@ import { defineSchema, defineTable } from "convex/server";
 import { v } from "convex/values";
 import { vBattleState, vHit, vHp, vMirror, vTally, vUnrated, vVoteChoice } from "./model/battleValidators";
 import { limitTables, usageTables } from "./model/ledgerTables";
+import { peopleTables } from "./model/peopleTables";
+import { vDiscard, vHidden, vVisibility } from "./model/peopleValidators";
 import { vToolCall } from "./model/runValidators";
 import {
   vFinishedTurnStatus,
@@ -40,6 +42,8 @@ const turnFields = {
 const vLiveTurnDoc = v.object({
   ...turnFields,
   status: vLiveTurnStatus,
+  /** A copy of the room's, so that the hot query need not read the room. */
+  private: v.boolean(),
   leaseId: v.id("turnLeases"),
   wait: v.nullable(vWait),
   /** The last append written; the next one must be `seq + 1`. */
@@ -62,6 +66,8 @@ const vFinishedTurnDoc = v.object({
   length: v.number(),
   hash: v.string(),
   superseded: v.boolean(),
+  /** Taken from view; its text stays here and reaches neither viewers nor models. */
+  hidden: v.nullable(vHidden),
   finishReason: v.nullable(vFinishReason),
   errorCode: v.nullable(vTurnErrorCode),
   usage: v.nullable(vUsage),
@@ -71,6 +77,7 @@ const vFinishedTurnDoc = v.object({
 export default defineSchema({
   /** Written and read by Convex Auth alone; `getAuthUserId` names a row of `users`. */
   ...authTables,
+  ...peopleTables,
   ...usageTables,
   ...limitTables,
 
@@ -88,11 +95,19 @@ export default defineSchema({
     /** US dollars, of real and of simulated money each; null: no limit. */
     budgets: v.object({ battleUsd: v.nullable(v.number()), dailyUsd: v.nullable(v.number()) }),
     hostId: v.nullable(v.id("users")),
+    visibility: vVisibility,
+    /** Taken from the lobby and from view, whatever `visibility` says. */
+    hidden: v.nullable(vHidden),
     status: vRoomStatus,
     currentBattleId: v.nullable(v.id("battles")),
     startAt: v.nullable(v.number()),
     startJobId: v.nullable(v.id("_scheduled_functions")),
-  }).index("by_status", ["status"]),
+  })
+    .index("by_visibility_and_hidden_and_status", ["visibility", "hidden", "status"])
+    // For the newest first, whatever their status.
+    // eslint-disable-next-line @convex-dev/no-duplicate-indexes
+    .index("by_visibility_and_hidden", ["visibility", "hidden"])
+    .index("by_hostId", ["hostId"]),
 
   /**
    * Written when a battle starts and at each of its steps, never per token. Read by the room page.
@@ -169,7 +184,11 @@ export default defineSchema({
     ballot: v.number(),
     userId: v.id("users"),
     choice: vVoteChoice,
-  }).index("by_battleId_and_ballot_and_userId", ["battleId", "ballot", "userId"]),
+    /** Null: it counts. Discarded votes are kept with the reason, and some count later, while the vote is open. */
+    discarded: v.nullable(vDiscard),
+  })
+    .index("by_battleId_and_ballot_and_userId", ["battleId", "ballot", "userId"])
+    .index("by_userId", ["userId"]),
 
   /**
    * What may be shown of a ballot's counts: copied from the counter every two seconds while it is open, and at its close. Written

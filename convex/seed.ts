@@ -24,6 +24,7 @@ export const demo = internalMutation({
       settings: parseSettings(format, {}, (modelId) => modelPolicy.available(modelId)),
       budgets: { battleUsd: null, dailyUsd: null },
       hostId: null,
+      visibility: "public",
     });
     await startBattle(ctx, await requireRoom(ctx, roomId));
     return null;

@@ -22,10 +22,17 @@ export function newArena(): Arena {
 }
 
 /** A user with a session, as Convex Auth names it in a token. auth.test.ts signs in for real. */
-export async function signedIn(t: Arena): Promise<Caller & { userId: Id<"users"> }> {
-  const userId = await t.run(async (ctx) => await ctx.db.insert("users", { isAnonymous: true }));
-  const caller = t.withIdentity({ subject: `${userId}|session` });
-  return Object.assign(caller, { userId });
+export async function signedIn(
+  t: Arena,
+  more: Partial<Doc<"users">> = {},
+): Promise<Caller & { userId: Id<"users">; sessionId: Id<"authSessions"> }> {
+  const { userId, sessionId } = await t.run(async (ctx) => {
+    const user = await ctx.db.insert("users", { isAnonymous: true, ...more });
+    const expirationTime = Date.now() + 3_600_000;
+    return { userId: user, sessionId: await ctx.db.insert("authSessions", { userId: user, expirationTime }) };
+  });
+  const caller = t.withIdentity({ subject: `${userId}|${sessionId}` });
+  return Object.assign(caller, { userId, sessionId });
 }
 
 export const socratesAndFirebrand = [{ modelId: "sparring/socrates" }, { modelId: "sparring/firebrand" }];
@@ -90,6 +97,7 @@ export interface Plant {
   epoch?: number;
   hostId?: Id<"users"> | null;
   format?: Doc<"rooms">["format"];
+  visibility?: Doc<"rooms">["visibility"];
   settings?: Partial<Doc<"rooms">["settings"]>;
 }
 
@@ -110,6 +118,7 @@ export const quietSettings: Doc<"rooms">["settings"] = {
  */
 export async function plantTurn(t: Arena, plant: Plant = {}): Promise<Planted> {
   const { status = "thinking", round = 1, side = "B", rounds = 1, epoch = 1, hostId = null, format = "debate" } = plant;
+  const { visibility = "public" } = plant;
   return await t.run(async (ctx) => {
     const fight = {
       topic: "Should every town have a tram?",
@@ -121,6 +130,8 @@ export async function plantTurn(t: Arena, plant: Plant = {}): Promise<Planted> {
     const roomId = await ctx.db.insert("rooms", {
       ...fight,
       hostId,
+      visibility,
+      hidden: null,
       status: "live",
       currentBattleId: null,
       startAt: null,
@@ -157,6 +168,7 @@ export async function plantTurn(t: Arena, plant: Plant = {}): Promise<Planted> {
       fellBack: false,
       epoch,
       status,
+      private: visibility === "private",
       leaseId,
       wait: null,
       modelId: fight.fighters[side === "A" ? 0 : 1].modelId,
@@ -198,6 +210,7 @@ export async function plantEnded(t: Arena, battleId: Id<"battles">, ended: Ended
         fellBack: false,
         epoch,
         superseded,
+        hidden: null,
         status,
         ...textFields(text),
         finishReason: "stop",

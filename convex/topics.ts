@@ -2,7 +2,7 @@ import { v } from "convex/values";
 import { internal } from "./_generated/api";
 import type { Id } from "./_generated/dataModel";
 import { action, type ActionCtx, internalMutation } from "./_generated/server";
-import { requireUser } from "./model/access";
+import { requireUser } from "./model/identity";
 import { topicModel } from "./model/helperModels";
 import { meterOf } from "./model/meter";
 import { requireRate } from "./model/rateLimits";

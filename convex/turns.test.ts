@@ -141,6 +141,7 @@ describe("turns.finalize", () => {
         role: "fighter",
         fellBack: false,
         superseded: false,
+        hidden: null,
         epoch: 1,
         status: "complete",
         text,
@@ -308,5 +309,5 @@ describe("what viewers read", () => {
 it("offers clients no way to write a turn", async () => {
   const functions = Object.entries(await import("./turns"));
   const open = functions.filter(([, value]) => "isPublic" in value && value.isPublic).map(([name]) => name);
-  expect(open.toSorted()).toEqual(["edit", "list", "live", "queue", "reapIfStale", "say", "segments"]);
+  expect(open.toSorted()).toEqual(["edit", "list", "live", "livePrivate", "queue", "reapIfStale", "say", "segments"]);
 });

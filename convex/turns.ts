@@ -1,6 +1,6 @@
 import { v } from "convex/values";
 import { internalMutation, internalQuery, mutation, query } from "./_generated/server";
-import { requireHostOf } from "./model/access";
+import { requirePower, watchedBattle, watchedTurn } from "./model/access";
 import { appendDelta } from "./model/append";
 import { isBlind } from "./model/battles";
 import { claimFlight } from "./model/claim";
@@ -31,23 +31,35 @@ import {
 } from "./model/turns";
 import { vFinishedTurn, vLiveTurn, vSegment, vWait } from "./model/validators";
 
-/** The one hot subscription: it reads no identity and no clock, so one flush is one execution for all viewers. */
+/**
+ * The one hot subscription: it reads no identity and no clock, so one flush is one execution for all viewers. Of a private battle
+ * it says nothing: livePrivate does.
+ */
 export const live = query({
   args: { battleId: v.id("battles") },
   returns: v.array(vLiveTurn),
   handler: async (ctx, { battleId }) => {
     const turns = await liveTurnsOf(ctx, battleId);
-    return turns.map(publicLiveTurn);
+    return turns.filter((turn) => !turn.private).map(publicLiveTurn);
   },
+});
+
+/** The same for a private battle, to those who may see it. */
+export const livePrivate = query({
+  args: { battleId: v.id("battles") },
+  returns: v.array(vLiveTurn),
+  handler: async (ctx, { battleId }) =>
+    (await watchedBattle(ctx, battleId)) ? (await liveTurnsOf(ctx, battleId)).map(publicLiveTurn) : [],
 });
 
 export const list = query({
   args: { battleId: v.id("battles") },
   returns: v.array(vFinishedTurn),
   handler: async (ctx, { battleId }) => {
-    const battle = await ctx.db.get("battles", battleId);
+    const watched = await watchedBattle(ctx, battleId);
+    if (watched === null) return [];
     const turns = await finishedTurnsOf(ctx, battleId);
-    return turns.map((turn) => publicFinishedTurn(turn, battle !== null && isBlind(battle)));
+    return turns.map((turn) => publicFinishedTurn(turn, isBlind(watched.battle)));
   },
 });
 
@@ -56,8 +68,8 @@ export const segments = query({
   args: { turnId: v.id("turns"), epoch: v.number() },
   returns: v.array(vSegment),
   handler: async (ctx, { turnId, epoch }) => {
-    const rolled = await segmentsOf(ctx, turnId, epoch);
-    return rolled.map(publicSegment);
+    const turn = await watchedTurn(ctx, turnId);
+    return turn ? (await segmentsOf(ctx, turnId, epoch)).map(publicSegment) : [];
   },
 });
 
@@ -66,7 +78,7 @@ export const queue = query({
   args: { turnId: v.id("turns") },
   returns: v.nullable(v.number()),
   handler: async (ctx, { turnId }) => {
-    const turn = await ctx.db.get("turns", turnId);
+    const turn = await watchedTurn(ctx, turnId);
     return turn !== null && isLive(turn) ? await leasesAhead(ctx, turn.leaseId) : null;
   },
 });
@@ -75,7 +87,7 @@ export const queue = query({
 export const reapIfStale = mutation({
   args: { turnId: v.id("turns") },
   returns: v.boolean(),
-  handler: async (ctx, { turnId }) => await reapTurnIfStale(ctx, turnId),
+  handler: async (ctx, { turnId }) => (await watchedTurn(ctx, turnId)) !== null && (await reapTurnIfStale(ctx, turnId)),
 });
 
 /** The host's own words in a challenge or a chat; the model answers at once. */
@@ -83,7 +95,7 @@ export const say = mutation({
   args: { battleId: v.id("battles"), text: v.string() },
   returns: v.id("turns"),
   handler: async (ctx, { battleId, text }) => {
-    const { battle, userId } = await requireHostOf(ctx, { battleId });
+    const { battle, userId } = await requirePower(ctx, "run", { battleId });
     await requireRate(ctx, "say", userId);
     return await sayIt(ctx, battle, text);
   },
@@ -94,7 +106,7 @@ export const edit = mutation({
   args: { turnId: v.id("turns"), text: v.string() },
   returns: v.null(),
   handler: async (ctx, { turnId, text }) => {
-    const { battle, turn, userId } = await requireHostOf(ctx, { turnId });
+    const { battle, turn, userId } = await requirePower(ctx, "run", { turnId });
     await requireRate(ctx, "say", userId);
     await editMessage(ctx, battle, turn, text);
     return null;

@@ -1,7 +1,7 @@
-import { getAuthUserId } from "@convex-dev/auth/server";
 import { v } from "convex/values";
 import { internal } from "./_generated/api";
 import { internalMutation, query } from "./_generated/server";
+import { signedInUser } from "./model/identity";
 import { closeCall, openCall, sweepLostCalls } from "./model/ledger";
 import { recomputeBattle as recomputeBattleRollup, recomputeDay, vRecomputeStep } from "./model/ledgerRecompute";
 import { vBattleCost, vMyUsage } from "./model/ledgerValidators";
@@ -61,7 +61,7 @@ export const recomputeBattle = internalMutation({
 export const battleCost = query({
   args: { battleId: v.id("battles") },
   returns: v.nullable(vBattleCost),
-  handler: async (ctx, { battleId }) => await costOfBattle(ctx, battleId, await getAuthUserId(ctx)),
+  handler: async (ctx, { battleId }) => await costOfBattle(ctx, battleId, (await signedInUser(ctx))?._id ?? null),
 });
 
 /** What the caller's calls of a UTC day (`2026-11-27`) came to; null without a sign-in. */
@@ -69,7 +69,7 @@ export const mine = query({
   args: { day: v.string() },
   returns: v.nullable(vMyUsage),
   handler: async (ctx, { day }) => {
-    const userId = await getAuthUserId(ctx);
+    const userId = (await signedInUser(ctx))?._id ?? null;
     return userId && (await usageOf(ctx, userId, day));
   },
 });

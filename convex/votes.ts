@@ -1,8 +1,9 @@
-import { getAuthUserId } from "@convex-dev/auth/server";
 import { v } from "convex/values";
 import { internal } from "./_generated/api";
 import { internalAction, internalMutation, internalQuery, mutation, query } from "./_generated/server";
-import { requireUser } from "./model/access";
+import { watchedBattle } from "./model/access";
+import { noSuchBattle } from "./model/battles";
+import { requireUser, signedInUser } from "./model/identity";
 import { countVotes } from "./model/ballots";
 import { vBallot, vTally, vVoteChoice } from "./model/battleValidators";
 import { requireRate } from "./model/rateLimits";
@@ -16,6 +17,7 @@ export const cast = mutation({
   returns: v.null(),
   handler: async (ctx, vote) => {
     const userId = await requireUser(ctx);
+    if ((await watchedBattle(ctx, vote.battleId)) === null) throw noSuchBattle(vote.battleId);
     await requireRate(ctx, "vote", userId);
     await castVote(ctx, userId, vote);
     return null;
@@ -27,7 +29,9 @@ export const get = query({
   args: ballot,
   returns: v.nullable(vBallot),
   handler: async (ctx, { battleId, ballot: number }) =>
-    await viewBallot(ctx, await getAuthUserId(ctx), battleId, number),
+    (await watchedBattle(ctx, battleId))
+      ? await viewBallot(ctx, (await signedInUser(ctx))?._id ?? null, battleId, number)
+      : null,
 });
 
 /** The clock of an open ballot. */

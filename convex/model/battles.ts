@@ -13,8 +13,12 @@ import type { Format, Side } from "./validators";
 /** Throws NOT_FOUND. */
 export async function requireBattle(ctx: QueryCtx, battleId: Id<"battles">): Promise<Doc<"battles">> {
   const battle = await ctx.db.get("battles", battleId);
-  if (battle === null) throw arenaError("NOT_FOUND", "No such battle", { battleId });
+  if (battle === null) throw noSuchBattle(battleId);
   return battle;
+}
+
+export function noSuchBattle(battleId: Id<"battles">) {
+  return arenaError("NOT_FOUND", "No such battle", { battleId });
 }
 
 /** Applies one event: the battle's new state, and what follows from it. Throws WRONG_STATE. */

@@ -27,6 +27,7 @@ export async function say(ctx: MutationCtx, battle: Doc<"battles">, input: strin
     epoch: 1,
     status: "complete",
     superseded: false,
+    hidden: null,
     ...textFields(text),
     finishReason: "stop",
     errorCode: null,

@@ -3,15 +3,19 @@ import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../_generated/server";
 import { arenaError } from "./errors";
 import { publicFighter } from "./fighters";
+import { displayName } from "./people";
 import { parseStart } from "./roomRules";
 import type { Room } from "./validators";
 
 type RoomDoc = Doc<"rooms">;
-export type NewRoom = Pick<RoomDoc, "topic" | "format" | "fighters" | "rounds" | "settings" | "budgets" | "hostId">;
+export type NewRoom = Pick<
+  RoomDoc,
+  "topic" | "format" | "fighters" | "rounds" | "settings" | "budgets" | "hostId" | "visibility"
+>;
 
 /** A room that waits for its first battle. `hostId` is null for an exhibition. */
 export async function insertRoom(ctx: MutationCtx, room: NewRoom): Promise<Id<"rooms">> {
-  const idle = { status: "waiting" as const, currentBattleId: null, startAt: null, startJobId: null };
+  const idle = { status: "waiting" as const, currentBattleId: null, startAt: null, startJobId: null, hidden: null };
   return await ctx.db.insert("rooms", { ...room, ...idle });
 }
 
@@ -37,13 +41,15 @@ export async function scheduleStart(ctx: MutationCtx, room: RoomDoc, startAt: nu
   await ctx.db.patch("rooms", room._id, { startAt: at, startJobId });
 }
 
-/** The host's identity stays on the server; so do the fighters of a duel, until it is decided. */
-export function publicRoom(doc: RoomDoc): Room {
+/** The host's account stays on the server; so do the fighters of a duel, until it is decided. */
+export async function publicRoom(ctx: QueryCtx, doc: RoomDoc): Promise<Room> {
   const { hostId, budgets: _, startJobId: _job, fighters, ...room } = doc;
   const blind = room.format === "duel" && room.status !== "finished";
+  const host = hostId && (await ctx.db.get("users", hostId));
   return {
     ...room,
     exhibition: hostId === null,
+    hostName: hostId && displayName(hostId, host),
     fighters: [publicFighter(fighters[0], "A", blind), publicFighter(fighters[1], "B", blind)],
   };
 }

@@ -98,14 +98,28 @@ export interface NewTurn {
 export async function queueTurns(ctx: MutationCtx, turns: readonly NewTurn[]): Promise<void> {
   if (turns.length === 0) return;
   const leaseId = await insertLease(ctx);
+  const isPrivate = await inPrivateRoom(ctx, turns);
   const turnIds: Id<"turns">[] = [];
   for (const { epoch, ...turn } of turns) {
     const counts = { fellBack: false, losses: 0, deferrals: 0, wait: null };
-    turnIds.push(await ctx.db.insert("turns", { ...turn, ...counts, ...unstarted(epoch, leaseId) }));
+    turnIds.push(
+      await ctx.db.insert("turns", { ...turn, ...counts, ...unstarted(epoch, leaseId), private: isPrivate }),
+    );
   }
   await ctx.db.patch("turnLeases", leaseId, { turnIds });
   await dispatch(ctx);
   await showQueued(ctx, leaseId);
+}
+
+async function inPrivateRoom(ctx: QueryCtx, [turn]: readonly NewTurn[]): Promise<boolean> {
+  const battle = turn && (await ctx.db.get("battles", turn.battleId));
+  const room = battle && (await ctx.db.get("rooms", battle.roomId));
+  return room?.visibility === "private" || (room?.hidden ?? null) !== null;
+}
+
+/** Follows the room when it is closed, or opened, in the middle of a battle. */
+export async function setTurnsPrivate(ctx: MutationCtx, battleId: Id<"battles">, isPrivate: boolean): Promise<void> {
+  for (const turn of await liveTurnsOf(ctx, battleId)) await ctx.db.patch("turns", turn._id, { private: isPrivate });
 }
 
 export type Change = Partial<Pick<LiveTurnDoc, "modelId" | "scripted" | "fellBack" | "losses" | "deferrals">>;
@@ -161,6 +175,7 @@ export async function endTurn(ctx: MutationCtx, turn: LiveTurnDoc, ending: Endin
     ...textFields(text),
     status: ending.status,
     superseded: ending.superseded ?? false,
+    hidden: null,
     finishReason: ending.finishReason ?? null,
     errorCode: ending.errorCode ?? null,
     usage: ending.usage ?? null,
@@ -215,7 +230,8 @@ export function publicLiveTurn(turn: LiveTurnDoc): LiveTurn {
 /** `blind`: what would tell the fighters of a duel apart stays here. */
 export function publicFinishedTurn(doc: FinishedTurnDoc, blind: boolean): FinishedTurn {
   const { _id: turnId, _creationTime, battleId: _, ...turn } = doc;
-  return { turnId, ...turn, ...(blind && { modelId: null, usage: null, fellBack: false }) };
+  const shown = turn.hidden ? textFields("") : {};
+  return { turnId, ...turn, ...shown, ...(blind && { modelId: null, usage: null, fellBack: false }) };
 }
 
 export function publicSegment({ index, text }: Doc<"turnSegments">): Segment {

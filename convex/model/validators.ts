@@ -1,4 +1,5 @@
 import { type Infer, v, type VArray } from "convex/values";
+import { vHidden, vVisibility } from "./peopleValidators";
 
 /** A argues for the topic, B against. */
 export const vSide = v.union(v.literal("A"), v.literal("B"));
@@ -149,6 +150,11 @@ export const vRoom = v.object({
   /** A battle starts by itself then. */
   startAt: v.nullable(v.number()),
   exhibition: v.boolean(),
+  visibility: vVisibility,
+  /** Set only for those who may show it again; to everybody else a hidden room does not exist. */
+  hidden: v.nullable(vHidden),
+  /** How the host is called; null in an exhibition. */
+  hostName: v.nullable(v.string()),
 });
 export type Room = Infer<typeof vRoom>;
 
@@ -198,6 +204,8 @@ export const vFinishedTurn = v.object({
   fellBack: v.boolean(),
   /** A later attempt took its place; prompts and results pass over it. */
   superseded: v.boolean(),
+  /** Taken from view: the text is empty. */
+  hidden: v.nullable(vHidden),
   finishReason: v.nullable(vFinishReason),
   errorCode: v.nullable(vTurnErrorCode),
   startedAt: v.nullable(v.number()),

@@ -36,7 +36,7 @@ export async function castVote(
     await ctx.db.patch("votes", before._id, { choice });
     await counter.dec(ctx, counterKey(battleId, ballot, before.choice));
   } else {
-    await ctx.db.insert("votes", { battleId, ballot, userId, choice });
+    await ctx.db.insert("votes", { battleId, ballot, userId, choice, discarded: null });
   }
   await counter.inc(ctx, counterKey(battleId, ballot, choice));
 }

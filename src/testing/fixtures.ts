@@ -58,6 +58,9 @@ export const room: Room = {
   status: "live",
   currentBattleId: "battle1" as Battle["_id"],
   startAt: null,
+  visibility: "public",
+  hidden: null,
+  hostName: "Guest 1234",
   exhibition: false,
 };
 
@@ -99,6 +102,7 @@ export function finishedTurn(text: string, over: Partial<FinishedTurn> = {}): Fi
     scripted: true,
     fellBack: false,
     superseded: false,
+    hidden: null,
     finishReason: "stop",
     errorCode: null,
     startedAt: 1000,

@@ -28,6 +28,7 @@ export function sendingTurn(text: string, round: number, now: number): FinishedT
     scripted: false,
     fellBack: false,
     superseded: false,
+    hidden: null,
     finishReason: "stop",
     errorCode: null,
     startedAt: now,
