@@ -4,6 +4,7 @@ import { internalMutation, mutation, query } from "./_generated/server";
 import { internal } from "./_generated/api";
 import { mayWatch, requirePower, roleIn } from "./model/access";
 import { parseBudget } from "./model/budgets";
+import { hostingPolicy, isHalted } from "./model/deployment";
 import { requireMayHost } from "./model/identity";
 import { vRole, vVisibility } from "./model/peopleValidators";
 import { resolveFighters } from "./model/fighters";
@@ -34,7 +35,7 @@ export const create = mutation({
     ctx,
     { topic, fighters, format = "debate", rounds, settings = {}, budgets, startAt, visibility = "public" },
   ) => {
-    const hostId = await requireMayHost(ctx, "anyone");
+    const hostId = await requireMayHost(ctx, await hostingPolicy(ctx));
     await requireRate(ctx, "createRoom", hostId);
     const roomId = await insertRoom(ctx, {
       topic: parseTopic(topic),
@@ -62,15 +63,15 @@ export const schedule = mutation({
   },
 });
 
-/** Run by the scheduler; does nothing if the host has changed their mind or started by hand. */
+/** Run by the scheduler; does nothing if the host has changed their mind or started by hand. A start that falls into a halt is off. */
 export const startScheduled = internalMutation({
   args: { roomId: v.id("rooms"), startAt: v.number() },
   returns: v.null(),
   handler: async (ctx, { roomId, startAt }) => {
     const room = await ctx.db.get("rooms", roomId);
-    if (room && room.startAt === startAt && room.status !== "live") {
-      await startBattle(ctx, { ...room, startJobId: null });
-    }
+    if (room?.startAt !== startAt || room.status === "live") return null;
+    if (await isHalted(ctx)) await ctx.db.patch("rooms", roomId, { startAt: null, startJobId: null });
+    else await startBattle(ctx, { ...room, startJobId: null });
     return null;
   },
 });

@@ -26,6 +26,7 @@ import type * as model_claim from "../model/claim.js";
 import type * as model_cleanText from "../model/cleanText.js";
 import type * as model_commentary from "../model/commentary.js";
 import type * as model_cutText from "../model/cutText.js";
+import type * as model_deployment from "../model/deployment.js";
 import type * as model_errors from "../model/errors.js";
 import type * as model_fighters from "../model/fighters.js";
 import type * as model_finalize from "../model/finalize.js";
@@ -195,6 +196,7 @@ declare const fullApi: ApiFromModules<{
   "model/cleanText": typeof model_cleanText;
   "model/commentary": typeof model_commentary;
   "model/cutText": typeof model_cutText;
+  "model/deployment": typeof model_deployment;
   "model/errors": typeof model_errors;
   "model/fighters": typeof model_fighters;
   "model/finalize": typeof model_finalize;

@@ -1,12 +1,12 @@
 import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../_generated/server";
 import type { BudgetScope } from "./battleValidators";
+import { defaultDailyUsd } from "./deployment";
 import { arenaError } from "./errors";
 import { type Amounts, dayOf, toNano } from "./ledgerMoney";
 import { BUDGET_USD } from "./limits";
 import { battleKey, countedOf, rollupOf } from "./rollups";
 import type { CallRequest } from "./runValidators";
-import { settings } from "./settings";
 
 type Db = Pick<QueryCtx, "db">;
 
@@ -93,19 +93,10 @@ function plus(a: Amounts, b: Amounts): Amounts {
   return { real: a.real + b.real, simulated: a.simulated + b.simulated };
 }
 
-/** What a host may spend in a UTC day, in US dollars: their own limit, else ARENA_HOST_DAILY_USD, else none. */
+/** What a host may spend in a UTC day, in US dollars: their own limit, else the deployment's, if it has one. */
 export async function hostDailyUsd(ctx: Db, userId: Id<"users">): Promise<number | null> {
   const own = await hostBudgetOf(ctx, userId);
-  return own?.dailyUsd ?? defaultDailyUsd();
-}
-
-function defaultDailyUsd(): number | null {
-  const value = settings.ARENA_HOST_DAILY_USD;
-  if (value === undefined || value === "") return null;
-  const usd = Number(value);
-  if (isBudget(usd)) return usd;
-  const range = `${BUDGET_USD.min} to ${BUDGET_USD.max}`;
-  throw new Error(`ARENA_HOST_DAILY_USD must be US dollars from ${range}, not ${JSON.stringify(value)}`);
+  return own?.dailyUsd ?? (await defaultDailyUsd(ctx));
 }
 
 async function hostBudgetOf(ctx: Db, userId: Id<"users">): Promise<Doc<"hostBudgets"> | null> {

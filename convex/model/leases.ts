@@ -1,7 +1,7 @@
 import { internal } from "../_generated/api";
 import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../_generated/server";
-import { maxLiveTurns } from "./settings";
+import { isHalted, maxLiveTurns } from "./deployment";
 
 type Lease = Doc<"turnLeases">;
 type Phase = Lease["phase"];
@@ -17,10 +17,11 @@ export async function insertLease(ctx: MutationCtx, notBefore = 0): Promise<Id<"
 
 /**
  * Gives free slots to those who wait longest. Called whenever a lease is queued or ends, so nobody polls. A duel counts twice;
- * where it can never fit, it runs alone. The next in line is never overtaken.
+ * where it can never fit, it runs alone. The next in line is never overtaken. Nobody gets one while the arena is halted.
  */
 export async function dispatch(ctx: MutationCtx): Promise<void> {
-  const limit = maxLiveTurns();
+  if (await isHalted(ctx)) return;
+  const limit = await maxLiveTurns(ctx);
   const active = await activeLeases(ctx, limit);
   let used = active.reduce((sum, lease) => sum + weight(lease), 0);
   for (const lease of await oldest(ctx, "queued", Math.max(0, limit - used))) {

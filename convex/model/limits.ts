@@ -59,6 +59,9 @@ export const MAX_DEFERRAL_MS = 5 * 60_000;
 /** How often one attempt may be put off. */
 export const MAX_DEFERRALS = 5;
 
+/** As many slots as an admin may give to turns. */
+export const MAX_LIVE_TURNS = 200;
+
 export const BUDGET_USD = { min: 0.000001, max: 10_000 };
 export const SCHEDULE_AHEAD_MS = { min: 5_000, max: 365 * 24 * 3_600_000 };
 /** Between the two battles of a mirror match, so that people can take in the first result. */

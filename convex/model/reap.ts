@@ -1,11 +1,11 @@
 import { internal } from "../_generated/api";
 import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx } from "../_generated/server";
+import { maxLiveTurns } from "./deployment";
 import { closeCallsOfTurn } from "./ledger";
 import { concludeTurn } from "./finalize";
 import { activeLeases, dispatch, oldest, wakeLease } from "./leases";
 import { LEASE_MS, MAX_ATTEMPTS, STARTING_LEASE_MS } from "./limits";
-import { maxLiveTurns } from "./settings";
 import { isLive, type LiveTurnDoc, requeueTurn } from "./turns";
 import { turnAfter } from "./turnStates";
 
@@ -49,7 +49,7 @@ const SWEEP_SIZE = 64;
 /** One transaction per suspect: a turn that cannot be reaped does not keep the others. Also mends a queue that stands still. */
 export async function sweepLeases(ctx: MutationCtx): Promise<void> {
   const deadline = Date.now() - LEASE_MS;
-  const suspects = (await activeLeases(ctx, maxLiveTurns())).filter((lease) => lease.renewedAt < deadline);
+  const suspects = (await activeLeases(ctx, await maxLiveTurns(ctx))).filter((lease) => lease.renewedAt < deadline);
   for (const { turnIds } of suspects.slice(0, SWEEP_SIZE)) {
     for (const turnId of turnIds) await ctx.scheduler.runAfter(0, internal.turns.reap, { turnId });
   }

@@ -13,11 +13,3 @@ export function wholeSetting(name: string, fallback: number, max: number): numbe
   }
   return number;
 }
-
-/**
- * How many turns may think or stream at once, from ARENA_MAX_LIVE_TURNS. Each holds one of the deployment's action slots
- * for its whole run (8 on Convex's free class), so the default leaves two for everything else.
- */
-export function maxLiveTurns(): number {
-  return wholeSetting("ARENA_MAX_LIVE_TURNS", 6, 200);
-}

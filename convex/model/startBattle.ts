@@ -1,10 +1,10 @@
 import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx } from "../_generated/server";
 import { advanceBattle } from "./battles";
+import { isHalted, maxLiveTurns, requireNotHalted } from "./deployment";
 import { arenaError } from "./errors";
 import { FULL_HP } from "./limits";
 import { requireIdle } from "./rooms";
-import { maxLiveTurns } from "./settings";
 
 export interface BattlePlan {
   /** Side A, then side B. */
@@ -26,15 +26,16 @@ export function planOf(room: Doc<"rooms">, { swapped = false, mirror = false } =
 }
 
 /**
- * Two starts at once conflict on the room's document, so the second one finds it live. Throws ROOM_BUSY, and a plain
- * error for a bad ARENA_MAX_LIVE_TURNS while the host is there to see it.
+ * Two starts at once conflict on the room's document, so the second one finds it live. Throws ROOM_BUSY, HALTED, and a
+ * plain error for a bad ARENA_MAX_LIVE_TURNS while the host is there to see it.
  */
 export async function startBattle(
   ctx: MutationCtx,
   room: Doc<"rooms">,
   { fighters, mirror }: BattlePlan = planOf(room),
 ): Promise<Id<"battles">> {
-  maxLiveTurns();
+  await requireNotHalted(ctx);
+  await maxLiveTurns(ctx);
   requireIdle(room);
   const { topic, format, rounds, settings } = room;
   const battleId = await ctx.db.insert("battles", {
@@ -63,11 +64,12 @@ export async function startBattle(
   return battleId;
 }
 
-/** The second battle of a mirror match, sides swapped; not if the host has gone on to something else. */
+/** The second battle of a mirror match, sides swapped; not if the host has gone on to something else, nor while the arena is halted. */
 export async function startSecondLeg(ctx: MutationCtx, firstId: Id<"battles">): Promise<void> {
   const first = await ctx.db.get("battles", firstId);
   const room = first && (await ctx.db.get("rooms", first.roomId));
   if (!first || !room || room.currentBattleId !== firstId || room.status === "live") return;
+  if (await isHalted(ctx)) return;
   const [a, b] = first.fighters;
   const secondId = await startBattle(ctx, room, { fighters: [b, a], mirror: { leg: 2, otherId: firstId } });
   await ctx.db.patch("battles", firstId, { mirror: { leg: 1, otherId: secondId } });

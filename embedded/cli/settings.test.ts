@@ -32,6 +32,7 @@ test.each([
   [{ CONVEX_PORT: "65535" }, "CONVEX_PORT"],
   [{ PORT: "3211" }, "PORT"],
   [{ ARENA_MAX_LIVE_TURNS: "many" }, "ARENA_MAX_LIVE_TURNS"],
+  [{ ARENA_HOSTING: "nobody" }, "ARENA_HOSTING"],
   [{ OPENROUTER_BASE_URL: "ollama" }, "OPENROUTER_BASE_URL"],
   [{ OPENROUTER_BASE_URL: "file:///etc/passwd" }, "OPENROUTER_BASE_URL"],
   [{ REDACT_LOGS_TO_CLIENT: "yes" }, "REDACT_LOGS_TO_CLIENT"],

@@ -32,6 +32,12 @@ function wholeNumber(env: NodeJS.ProcessEnv, name: string, highest: number): voi
   throw new HostError("BAD_SETTING", `${name} is "${text}": it must be a whole number from 1 to ${highest}.`);
 }
 
+function oneOf(env: NodeJS.ProcessEnv, name: string, allowed: readonly string[]): void {
+  const text = env[name];
+  if (!text || allowed.includes(text)) return;
+  throw new HostError("BAD_SETTING", `${name} is "${text}": it must be ${allowed.join(" or ")}.`);
+}
+
 /** Off unless it is set. */
 function flag(env: NodeJS.ProcessEnv, name: string): boolean {
   const text = env[name];
@@ -66,6 +72,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   }
   httpUrl(env, "OPENROUTER_BASE_URL");
   wholeNumber(env, "ARENA_MAX_LIVE_TURNS", 200);
+  oneOf(env, "ARENA_HOSTING", ["anyone", "invited"]);
   const chosen = Object.entries(env).filter(([name, value]) => value && FUNCTION_VARIABLES.test(name));
   return {
     webPort,
