@@ -6,6 +6,12 @@ export async function toastError(error: unknown): Promise<void> {
   toast.error(errorText(error));
 }
 
+/** For what is not to be seen on the page itself. */
+export async function toastDone(text: string): Promise<void> {
+  const { toast } = await import("sonner");
+  toast(text);
+}
+
 interface Undoable {
   /** Of the toast: another one with the same id takes its place. */
   id: string;
