@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -21,6 +30,14 @@ test("builds once, and again only after an input changed", async () => {
   const later = new Date(Date.now() + 5_000);
   utimesSync(join(root, "src/main.ts"), later, later);
   expect(await buildSpa(root)).toBe(true);
+});
+
+test("is what people get, whatever the environment of the process that builds", async () => {
+  writeFileSync(join(root, "src/main.ts"), `document.title = process.env.NODE_ENV;`);
+  expect(process.env.NODE_ENV).toBe("test");
+  await buildSpa(root);
+  const [script = ""] = readdirSync(join(root, "dist/assets"));
+  expect(readFileSync(join(root, "dist/assets", script), "utf8")).toContain("production");
 });
 
 test("code that does not build is one clear line", async () => {
