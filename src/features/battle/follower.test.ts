@@ -88,6 +88,13 @@ test("a page that shrinks above the words is not taken for a reader who scrolls 
   expect(changed).not.toHaveBeenCalled();
 });
 
+test("a reader who scrolls up while words flow is not taken for a page that settles", () => {
+  reader(500);
+  Object.defineProperty(document.documentElement, "scrollHeight", { configurable: true, value: 3100 });
+  reader(400);
+  expect(changed).toHaveBeenLastCalledWith(false);
+});
+
 test("a finger that pulls the page down yields at once", () => {
   reader(100);
   touch("touchstart", 300);
@@ -95,4 +102,14 @@ test("a finger that pulls the page down yields at once", () => {
   expect(changed).not.toHaveBeenCalled();
   touch("touchmove", 310);
   expect(changed).toHaveBeenLastCalledWith(false);
+});
+
+test("while a pointer is down nothing moves under it; afterwards it follows on", async () => {
+  dispatchEvent(new MouseEvent("pointerdown", { button: 0 }));
+  wordsEnd = 1000;
+  await words();
+  expect(scrolls).not.toHaveBeenCalled();
+  dispatchEvent(new Event("pointerup"));
+  vi.advanceTimersByTime(50);
+  expect(scrolls).toHaveBeenLastCalledWith(196);
 });

@@ -17,6 +17,7 @@ export class Follower {
   #lastY = scrollY;
   #lastHeight = document.documentElement.scrollHeight;
   #touchY = 0;
+  #pressed = false;
   #frame = 0;
   readonly #stop = new AbortController();
   readonly #grown = new MutationObserver(() => this.#lookSoon());
@@ -31,6 +32,9 @@ export class Follower {
     addEventListener("wheel", (event) => event.deltaY < 0 && this.#yield(), options);
     addEventListener("touchstart", (event) => (this.#touchY = fingerY(event)), options);
     addEventListener("touchmove", (event) => fingerY(event) > this.#touchY && this.#yield(), options);
+    addEventListener("pointerdown", (event) => event.button === 0 && this.#press(), options);
+    addEventListener("pointerup", () => this.#release(), options);
+    addEventListener("pointercancel", () => this.#release(), options);
     addEventListener("keydown", (event) => UP_KEYS.has(event.key) && this.#yield(), options);
     this.#grown.observe(content, { subtree: true, childList: true, characterData: true });
     this.#lookSoon();
@@ -57,10 +61,23 @@ export class Follower {
     if (scrollY > 0) this.#set(false);
   }
 
+  /** A button that scrolls away under a pointer that is down would not be pressed. */
+  #press(): void {
+    this.#pressed = true;
+    if (this.#heading === null) return;
+    this.#heading = null;
+    scrollTo({ top: scrollY, behavior: "instant" });
+  }
+
+  #release(): void {
+    this.#pressed = false;
+    this.#lookSoon();
+  }
+
   #lookSoon(): void {
     this.#frame ||= requestAnimationFrame(() => {
       this.#frame = 0;
-      if (this.#following) this.#scrollToWords();
+      if (this.#following && !this.#pressed) this.#scrollToWords();
     });
   }
 
@@ -75,14 +92,14 @@ export class Follower {
   #onScroll(): void {
     const moved = scrollY - this.#lastY;
     const height = document.documentElement.scrollHeight;
-    // Content that grows or settles above moves the page too; that is not the reader.
-    const settled = height === this.#lastHeight;
+    // Content above that shrinks pulls the page up too, and that is not the reader. Words that flow only make it longer.
+    const shrunk = height < this.#lastHeight;
     this.#lastY = scrollY;
     this.#lastHeight = height;
     const left = this.#heading === null ? null : this.#heading - scrollY;
     if (left !== null && Math.abs(left) < 2) this.#heading = null;
     else if (left !== null && moved * left > 0) return;
-    else if (moved < 0 && settled) this.#set(false);
+    else if (moved < 0 && !shrunk) this.#set(false);
     else if (moved > 0 && wordsDelta(this.content) <= 0) this.#set(true);
   }
 }
