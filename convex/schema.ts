@@ -107,7 +107,10 @@ export default defineSchema({
     // For the newest first, whatever their status.
     // eslint-disable-next-line @convex-dev/no-duplicate-indexes
     .index("by_visibility_and_hidden", ["visibility", "hidden"])
-    .index("by_hostId", ["hostId"]),
+    // For the newest first, whatever their status.
+    // eslint-disable-next-line @convex-dev/no-duplicate-indexes
+    .index("by_hostId", ["hostId"])
+    .index("by_hostId_and_status", ["hostId", "status"]),
 
   /**
    * Written when a battle starts and at each of its steps, never per token. Read by the room page.
@@ -129,7 +132,10 @@ export default defineSchema({
     mirror: v.nullable(vMirror),
     startedAt: v.number(),
     endedAt: v.nullable(v.number()),
-  }).index("by_roomId", ["roomId"]),
+  })
+    .index("by_roomId", ["roomId"])
+    // Those that are on, for admins and the kill switch.
+    .index("by_endedAt", ["endedAt"]),
 
   /**
    * One attempt at an argument. Written by claim, append and finalize of its one running action, by the host's acts, and by the

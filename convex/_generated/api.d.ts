@@ -8,6 +8,8 @@
  * @module
  */
 
+import type * as admin from "../admin.js";
+import type * as administration from "../administration.js";
 import type * as auth from "../auth.js";
 import type * as battles from "../battles.js";
 import type * as budgets from "../budgets.js";
@@ -15,7 +17,13 @@ import type * as crons from "../crons.js";
 import type * as fight from "../fight.js";
 import type * as http from "../http.js";
 import type * as model_access from "../model/access.js";
+import type * as model_accountBans from "../model/accountBans.js";
+import type * as model_adminActs from "../model/adminActs.js";
+import type * as model_adminOverview from "../model/adminOverview.js";
+import type * as model_adminValidators from "../model/adminValidators.js";
+import type * as model_administration from "../model/administration.js";
 import type * as model_append from "../model/append.js";
+import type * as model_audit from "../model/audit.js";
 import type * as model_ballots from "../model/ballots.js";
 import type * as model_battlePlan from "../model/battlePlan.js";
 import type * as model_battleValidators from "../model/battleValidators.js";
@@ -35,6 +43,7 @@ import type * as model_hits from "../model/hits.js";
 import type * as model_hostActs from "../model/hostActs.js";
 import type * as model_identity from "../model/identity.js";
 import type * as model_jsonAnswer from "../model/jsonAnswer.js";
+import type * as model_killSwitch from "../model/killSwitch.js";
 import type * as model_leases from "../model/leases.js";
 import type * as model_ledger from "../model/ledger.js";
 import type * as model_ledgerCost from "../model/ledgerCost.js";
@@ -69,6 +78,7 @@ import type * as model_reap from "../model/reap.js";
 import type * as model_referee from "../model/referee.js";
 import type * as model_refereeAnswer from "../model/refereeAnswer.js";
 import type * as model_refereePrompt from "../model/refereePrompt.js";
+import type * as model_removeRoom from "../model/removeRoom.js";
 import type * as model_rollups from "../model/rollups.js";
 import type * as model_roomRules from "../model/roomRules.js";
 import type * as model_rooms from "../model/rooms.js";
@@ -178,6 +188,8 @@ import type {
 } from "convex/server";
 
 declare const fullApi: ApiFromModules<{
+  admin: typeof admin;
+  administration: typeof administration;
   auth: typeof auth;
   battles: typeof battles;
   budgets: typeof budgets;
@@ -185,7 +197,13 @@ declare const fullApi: ApiFromModules<{
   fight: typeof fight;
   http: typeof http;
   "model/access": typeof model_access;
+  "model/accountBans": typeof model_accountBans;
+  "model/adminActs": typeof model_adminActs;
+  "model/adminOverview": typeof model_adminOverview;
+  "model/adminValidators": typeof model_adminValidators;
+  "model/administration": typeof model_administration;
   "model/append": typeof model_append;
+  "model/audit": typeof model_audit;
   "model/ballots": typeof model_ballots;
   "model/battlePlan": typeof model_battlePlan;
   "model/battleValidators": typeof model_battleValidators;
@@ -205,6 +223,7 @@ declare const fullApi: ApiFromModules<{
   "model/hostActs": typeof model_hostActs;
   "model/identity": typeof model_identity;
   "model/jsonAnswer": typeof model_jsonAnswer;
+  "model/killSwitch": typeof model_killSwitch;
   "model/leases": typeof model_leases;
   "model/ledger": typeof model_ledger;
   "model/ledgerCost": typeof model_ledgerCost;
@@ -239,6 +258,7 @@ declare const fullApi: ApiFromModules<{
   "model/referee": typeof model_referee;
   "model/refereeAnswer": typeof model_refereeAnswer;
   "model/refereePrompt": typeof model_refereePrompt;
+  "model/removeRoom": typeof model_removeRoom;
   "model/rollups": typeof model_rollups;
   "model/roomRules": typeof model_roomRules;
   "model/rooms": typeof model_rooms;

@@ -19,9 +19,11 @@ export type ActiveState = Infer<typeof vActiveState>;
 export const vBudgetScope = v.union(v.literal("battle"), v.literal("room"), v.literal("host"));
 export type BudgetScope = Infer<typeof vBudgetScope>;
 
-/** The host paused it, or its next call would have broken a budget. */
+/** Its host paused it, an admin did, the kill switch did with all battles, or its next call would have broken a budget. */
 export const vPauseReason = v.union(
   v.literal("host"),
+  v.literal("admin"),
+  v.literal("halted"),
   v.literal("battle_budget"),
   v.literal("room_budget"),
   v.literal("host_budget"),
@@ -152,6 +154,8 @@ export const vBallot = v.object({
   ballot: v.number(),
   closed: v.boolean(),
   mine: v.nullable(vVoteChoice),
+  /** Why the caller's vote does not count, or not yet; null if it does, or if there is none. */
+  discarded: v.nullable(vDiscard),
   tally: v.nullable(vTally),
 });
 export type Ballot = Infer<typeof vBallot>;

@@ -2,6 +2,7 @@ import { type Infer, v } from "convex/values";
 import { internal } from "../_generated/api";
 import type { Id } from "../_generated/dataModel";
 import type { MutationCtx } from "../_generated/server";
+import { arenaError } from "./errors";
 import { dayOf } from "./ledgerMoney";
 import {
   addSums,
@@ -34,10 +35,10 @@ export type RecomputeStep = Infer<typeof vRecomputeStep>;
 
 const BATCH = 100;
 
-/** Without a step, begins. Throws a plain Error unless the day is over: the sums of today are still being written. */
+/** Without a step, begins. Throws INVALID_TIME unless the day is over: the sums of today are still being written. */
 export async function recomputeDay(ctx: MutationCtx, day: string, step: RecomputeStep | undefined): Promise<void> {
   if (!/^\d{4}-\d\d-\d\d$/.test(day) || day >= dayOf(Date.now())) {
-    throw new Error(`Only a day that is over (UTC) can be recomputed, as "2026-11-27", not ${JSON.stringify(day)}`);
+    throw arenaError("INVALID_TIME", "Only a day that is over (UTC) can be recomputed, as 2026-11-27", { day });
   }
   const next = await run(ctx, day, step ?? { staging: stagingDay(day), phase: "count", cursor: null });
   if (next !== null) await ctx.scheduler.runAfter(0, internal.usage.recompute, { day, step: next });

@@ -87,6 +87,7 @@ export const usageTables = {
     countedSimulatedNanoUsd: v.number(),
   })
     .index("by_dimension_and_key_and_day", ["dimension", "key", "day"])
+    .index("by_dimension_and_day", ["dimension", "day"])
     .index("by_day", ["day"]),
 };
 

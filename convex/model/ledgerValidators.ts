@@ -42,7 +42,7 @@ const totals = {
   simulatedUsd: v.number(),
   unknownCosts: v.number(),
 };
-const vTotals = v.object(totals);
+export const vTotals = v.object(totals);
 export type Totals = Infer<typeof vTotals>;
 
 export const vMyUsage = v.object({

@@ -58,21 +58,22 @@ export async function usageOf(ctx: QueryCtx, userId: Id<"users">, day: string): 
   const counted = rows.slice(0, MAX_ROWS);
   return {
     total: totalsOf((await rollupOf(ctx, { dimension: "user", key: userId, day })) ?? NO_SUMS),
-    byFeature: groupBy(counted, (row) => row.feature),
-    byModel: groupBy(counted, (row) => row.modelAsked),
+    byFeature: totalsByKey(counted.map((row) => [row.feature, sumsOf(row)])),
+    byModel: totalsByKey(counted.map((row) => [row.modelAsked, sumsOf(row)])),
     partial: rows.length > MAX_ROWS,
   };
 }
 
-function groupBy(rows: readonly Doc<"usage">[], keyOf: (row: Doc<"usage">) => string): MyUsage["byFeature"] {
+/** Most calls first. */
+export function totalsByKey(parts: readonly (readonly [string, Sums])[]): MyUsage["byFeature"] {
   const groups = new Map<string, Sums>();
-  for (const row of rows) groups.set(keyOf(row), addSums(groups.get(keyOf(row)) ?? NO_SUMS, sumsOf(row)));
+  for (const [key, sums] of parts) groups.set(key, addSums(groups.get(key) ?? NO_SUMS, sums));
   const totals: MyUsage["byFeature"] = [];
   for (const [key, sums] of groups) totals.push({ key, ...totalsOf(sums) });
   return totals.toSorted((a, b) => b.calls - a.calls || (a.key < b.key ? -1 : 1));
 }
 
-function totalsOf(sums: Sums): Totals {
+export function totalsOf(sums: Sums): Totals {
   const { calls, promptTokens, completionTokens, reasoningTokens, cachedTokens, unknownCosts } = sums;
   const tokens = { promptTokens, completionTokens, reasoningTokens, cachedTokens };
   return {

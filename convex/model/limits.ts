@@ -59,6 +59,32 @@ export const MAX_DEFERRAL_MS = 5 * 60_000;
 /** How often one attempt may be put off. */
 export const MAX_DEFERRALS = 5;
 
+/** Besides its host. */
+export const MAX_MEMBERS = 500;
+/** How many people a list of those who are barred, or who watch, shows. */
+export const MAX_BANNED_SHOWN = 500;
+export const MAX_PRESENT_SHOWN = 100;
+/** Links of one room that exist at a time, revoked ones among them until they expire. */
+export const MAX_INVITES = 50;
+export const INVITE_DAYS = { min: 1, max: 30 };
+export const INVITE_USES = { min: 1, max: 1_000 };
+/** Whoever has not been heard of for this long has gone; a page that is open beats every 5 s. */
+export const PRESENT_MS = 15_000;
+/** How long a guest has been here before a vote counts, at most: an hour. */
+export const MAX_VOTE_AGE_S = 3_600;
+export const MAX_REPORT_NOTE = 500;
+export const MAX_REPORTS_SHOWN = 100;
+/** As many rooms as `rooms.mine` tells of. */
+export const MAX_OWN_ROOMS = 100;
+
+/** Of a ban, or of a pause of everything. */
+export const MAX_ADMIN_REASON = 200;
+/** Up to ten years. */
+export const BAN_HOURS = { min: 0.01, max: 87_600 };
+export const MAX_BLOCKED_WORDS = 500;
+export const MAX_BLOCKED_WORD_LENGTH = 50;
+/** The days that the charts of an admin may show. */
+export const MAX_USAGE_DAYS = 90;
 /** As many slots as an admin may give to turns. */
 export const MAX_LIVE_TURNS = 200;
 

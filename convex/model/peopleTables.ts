@@ -24,6 +24,7 @@ export const peopleTables = {
     .index("email", ["email"])
     .index("phone", ["phone"])
     .index("by_admin", ["admin"])
+    .searchIndex("search_name", { searchField: "name" })
     .index("by_isAnonymous_and_deletedAt", ["isAnonymous", "deletedAt"]),
 
   /** What a session list shows beyond Convex Auth's own row. Written by accounts.seen at most every few minutes. */
@@ -43,7 +44,16 @@ export const peopleTables = {
     .index("by_userId", ["userId"]),
 
   /** Who is barred from a room: from voting in it, and from entering if it is private. Written by members.*. */
-  roomBans: defineTable({ roomId: v.id("rooms"), userId: v.id("users"), byId: v.id("users") })
+  roomBans: defineTable({
+    roomId: v.id("rooms"),
+    userId: v.id("users"),
+    byId: v.id("users"),
+    /** What they were in the room, and will be again. */
+    role: v.nullable(vMemberRole),
+  })
+    // For the newest first.
+    // eslint-disable-next-line @convex-dev/no-duplicate-indexes
+    .index("by_roomId", ["roomId"])
     .index("by_roomId_and_userId", ["roomId", "userId"])
     .index("by_userId", ["userId"]),
 
@@ -89,7 +99,7 @@ export const peopleTables = {
   })
     .index("by_status", ["status"])
     .index("by_roomId_and_status", ["roomId", "status"])
-    .index("by_turnId_and_reporterId", ["turnId", "reporterId"])
+    .index("by_roomId_and_turnId_and_reporterId", ["roomId", "turnId", "reporterId"])
     .index("by_reporterId", ["reporterId"]),
 
   /** At most one row: what admins have set for everybody. Read by whatever starts a battle or a turn. */
@@ -101,7 +111,7 @@ export const peopleTables = {
     blockedWords: v.array(v.string()),
   }),
 
-  /** Every act of an admin, and of whoever runs admin functions from the dashboard; never changed, only outlived. */
+  /** Every act that somebody did by being an admin, and of whoever runs admin functions from the dashboard; never changed, only outlived. */
   auditLog: defineTable({
     /** Null: the dashboard, or the deployment itself. */
     actorId: v.nullable(v.id("users")),

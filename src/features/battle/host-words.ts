@@ -123,6 +123,8 @@ export function keyTrouble(battle: Battle, finished: readonly FinishedTurn[]): T
 
 const SCOPES: Record<PauseReason, BudgetScope | null> = {
   host: null,
+  admin: null,
+  halted: null,
   battle_budget: "battle",
   room_budget: "room",
   host_budget: "host",

@@ -44,6 +44,8 @@ export function unratedText({ unrated, format }: Battle): string | null {
 
 const PAUSES: Record<PauseReason, string> = {
   host: "The host paused the battle",
+  admin: "An admin paused the battle; the host can resume it",
+  halted: "The arena is paused by its admins; the battle goes on by itself",
   battle_budget: "This battle's budget is used up; the host can raise it",
   room_budget: "This room's budget for today is used up; the host can raise it",
   host_budget: "The host's budget for today is used up; the host can raise it",
