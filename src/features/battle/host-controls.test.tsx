@@ -1,12 +1,14 @@
 import { cleanup, render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { useState } from "react";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { answer, mutation, resetConvex } from "../../testing/convex-stub";
 import { battle, battleCost, liveTurn, room } from "../../testing/fixtures";
 import { stubMatchMedia } from "../../testing/match-media";
 import { localField } from "../../lib/start-time";
 import HostControls from "./host-controls";
 import HostPanel from "./host-panel";
+import { HostSheetState } from "./host-sheet-state";
 
 // Dialogs in jsdom are slow on a busy machine.
 vi.setConfig({ testTimeout: 30_000 });
@@ -81,21 +83,36 @@ test("a battle that runs is paused, one that stands still is resumed", async () 
   expect(resume).toHaveBeenCalledWith({ battleId: "battle1" });
 });
 
-const page = (dock: string) => (
-  <>
-    <HostPanel room={room} battle={battle} finished={[]} live={[liveTurn()]} />
-    <HostControls key={dock} room={room} battle={battle} finished={[]} live={[liveTurn()]} />
-  </>
-);
+function Page({ dock, panel = true }: { dock: string; panel?: boolean }) {
+  const turns = { finished: [], live: [liveTurn()] };
+  return (
+    <HostSheetState value={useState(false)}>
+      {panel && <HostPanel room={room} battle={battle} {...turns} />}
+      <HostControls key={dock} room={room} battle={battle} {...turns} />
+    </HostSheetState>
+  );
+}
 
-test("on a phone the dock opens a sheet with every act, which survives the dock", async () => {
-  stubMatchMedia();
-  answer("usage:battleCost", battleCost());
-  answer("battles:moderator", []);
-  const { rerender } = render(page("speaking"));
-  await press("Host tools");
-  await press("Moderate");
-  await userEvent.type(screen.getByLabelText("Your line"), "Slowly");
-  rerender(page("voting"));
-  expect(screen.getByLabelText<HTMLTextAreaElement>("Your line").value).toBe("Slowly");
+describe("on a phone", () => {
+  beforeEach(() => {
+    stubMatchMedia();
+    answer("usage:battleCost", battleCost());
+    answer("battles:moderator", []);
+  });
+
+  test("the dock opens a sheet with every act, which survives the dock", async () => {
+    const { rerender } = render(<Page dock="speaking" />);
+    await press("Host tools");
+    await press("Moderate");
+    await userEvent.type(screen.getByLabelText("Your line"), "Slowly");
+    rerender(<Page dock="voting" />);
+    expect(screen.getByLabelText<HTMLTextAreaElement>("Your line").value).toBe("Slowly");
+  });
+
+  test("a sheet that loads only after the press is open at once, in development too", async () => {
+    const { rerender } = render(<Page dock="speaking" panel={false} />, { reactStrictMode: true });
+    await press("Host tools");
+    rerender(<Page dock="speaking" />);
+    expect(screen.getByRole("dialog", { name: "Host" })).toBeDefined();
+  });
 });

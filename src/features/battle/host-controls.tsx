@@ -4,6 +4,7 @@ import Pause from "lucide-react/icons/pause";
 import Play from "lucide-react/icons/play";
 import SlidersHorizontal from "lucide-react/icons/sliders-horizontal";
 import Trash2 from "lucide-react/icons/trash-2";
+import { use } from "react";
 import { api } from "../../../convex/_generated/api";
 import type { Battle } from "../../../convex/model/battleValidators";
 import type { FinishedTurn, LiveTurn, Room } from "../../../convex/model/validators";
@@ -13,7 +14,7 @@ import { useWideScreen } from "../../hooks/use-media-query";
 import { useServerAction } from "../../hooks/use-server-action";
 import { hostActs } from "./host-acts";
 import { usePause } from "./host-pause";
-import { setSheetOpen } from "./host-sheet-state";
+import { HostSheetState } from "./host-sheet-state";
 import { HostStart } from "./host-start";
 
 export interface HostControlsProps {
@@ -43,12 +44,13 @@ export default function HostControls({ room, battle, finished = NO_TURNS, live =
 }
 
 function SheetButton() {
+  const [, setOpen] = use(HostSheetState);
   return (
     <button
       type="button"
       aria-label="Host tools"
       aria-haspopup="dialog"
-      onClick={() => setSheetOpen(true)}
+      onClick={() => setOpen(true)}
       className="inline-flex size-11 shrink-0 cursor-pointer items-center justify-center rounded-lg border border-line-strong text-ink-soft hover:text-ink"
     >
       <SlidersHorizontal aria-hidden size={20} />

@@ -6,13 +6,13 @@ import type { FinishedTurn, LiveTurn, Room } from "../../../convex/model/validat
 import { Popover } from "../../components/popover";
 import { useWideScreen } from "../../hooks/use-media-query";
 import { CostMeter, useBattleCost } from "./cost-meter";
-import { hostActs } from "./host-acts";
 import { HostNotice } from "./host-notice";
 import { SHORTCUTS, useShortcuts, useShortcutsOn } from "./host-shortcuts";
 import { HostSheet } from "./host-sheet";
 import { HostTool } from "./host-tool";
 import { CancelTool, HostTools } from "./host-tools";
 import { ModeratorUndo } from "./moderator-undo";
+import { useHeldActs } from "./use-held-acts";
 
 export interface HostPanelProps {
   room: Room;
@@ -55,11 +55,12 @@ function HostBar({ battle, finished, live, cost }: HostBarProps) {
   const bar = useRef<HTMLElement>(null);
   const [keysOn, setKeysOn] = useShortcutsOn();
   useShortcuts(bar, keysOn);
-  const acts = hostActs(battle, finished, live);
+  const { acts, hold } = useHeldActs(battle, finished, live);
   return (
     <section
       ref={bar}
       aria-label="Host"
+      onPointerDown={hold}
       className="flex min-h-13 flex-wrap items-center gap-x-0.5 rounded-xl border border-line bg-surface px-2 py-1 shadow-lift"
     >
       <span className="label px-3 text-gold">Host</span>

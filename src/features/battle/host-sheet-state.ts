@@ -1,30 +1,18 @@
-import { useCallback, useSyncExternalStore } from "react";
+import { createContext, use, useCallback } from "react";
 import { useServerAction } from "../../hooks/use-server-action";
 
 /**
- * Whether the host's sheet is open. Not in the dock that opens it: the dock changes with the battle, and whoever types in the
- * sheet must not lose it to that.
+ * Whether the host's sheet is open, and how to change that. The battle holds it: the dock that opens the sheet changes with the
+ * battle's state, and the sheet itself may not be loaded yet when the dock is pressed.
  */
-let open = false;
-const listeners = new Set<() => void>();
-
-export function setSheetOpen(next: boolean): void {
-  open = next;
-  for (const listener of listeners) listener();
-}
-
-export function useSheetOpen(): boolean {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => open,
-  );
-}
+export const HostSheetState = createContext<readonly [open: boolean, setOpen: (open: boolean) => void]>([
+  false,
+  () => {},
+]);
 
 /** An act after which the host wants to see the stage again: the sheet closes once it has gone through. */
 export function useHostAct<Args extends unknown[]>(action: (...args: Args) => Promise<unknown>) {
+  const [, setSheetOpen] = use(HostSheetState);
   const { run: send, pending } = useServerAction(action);
   const run = useCallback(
     async (...args: Args): Promise<boolean> => {
@@ -32,7 +20,7 @@ export function useHostAct<Args extends unknown[]>(action: (...args: Args) => Pr
       if (done) setSheetOpen(false);
       return done;
     },
-    [send],
+    [send, setSheetOpen],
   );
   return { run, pending };
 }

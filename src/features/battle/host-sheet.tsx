@@ -1,13 +1,13 @@
-import { useEffect } from "react";
+import { use } from "react";
 import type { Battle } from "../../../convex/model/battleValidators";
 import type { BattleCost } from "../../../convex/model/ledgerValidators";
 import type { FinishedTurn, LiveTurn } from "../../../convex/model/validators";
 import { Dialog } from "../../components/dialog";
 import { CostDetails } from "./cost-details";
 import { LimitsEditor } from "./cost-limits";
-import { hostActs } from "./host-acts";
-import { setSheetOpen, useSheetOpen } from "./host-sheet-state";
+import { HostSheetState } from "./host-sheet-state";
 import { CancelTool, HostTools } from "./host-tools";
+import { useHeldActs } from "./use-held-acts";
 
 interface HostSheetProps {
   battle: Battle;
@@ -18,20 +18,19 @@ interface HostSheetProps {
 
 /** The host's bar on a phone: everything in a sheet that the dock's button opens. */
 export function HostSheet(props: HostSheetProps) {
-  const open = useSheetOpen();
-  useEffect(() => () => setSheetOpen(false), []);
+  const [open, setOpen] = use(HostSheetState);
   return (
-    <Dialog title="Host" open={open} onOpenChange={setSheetOpen}>
+    <Dialog title="Host" open={open} onOpenChange={setOpen}>
       <SheetContent {...props} />
     </Dialog>
   );
 }
 
 function SheetContent({ battle, finished, live, cost }: HostSheetProps) {
-  const acts = hostActs(battle, finished, live);
+  const { acts, hold } = useHeldActs(battle, finished, live);
   return (
     <>
-      <div data-layout="sheet" className="-mx-3 mb-4 flex flex-col empty:hidden">
+      <div data-layout="sheet" onPointerDown={hold} className="-mx-3 mb-4 flex flex-col empty:hidden">
         <HostTools battle={battle} acts={acts} live={live} />
         {acts.cancel && <CancelTool battle={battle} />}
       </div>

@@ -36,18 +36,18 @@ const MODERATE = (
 );
 const SWAP = <HostTool icon={<ArrowLeftRight {...SIZE} />}>Swap fighter</HostTool>;
 
-/** What may be done at any time comes first, so that what comes and goes with the turn moves nothing else. */
+/** What stays longer comes first: what goes with a turn, or with the recap that ends, moves none of it. */
 export function HostTools({ battle, acts, live }: HostToolsProps) {
   return (
     <>
       {(acts.pause || acts.resume) && <PauseTool battle={battle} live={live} paused={acts.resume} />}
       <ModeratorDialog battle={battle} trigger={acts.moderator ? MODERATE : undefined} />
       <SwapFighter battle={battle} live={live} trigger={acts.swap ? SWAP : undefined} />
-      {acts.skip.map((target) => (
-        <SkipTool key={target.side} battle={battle} target={target} among={acts.skip} />
-      ))}
       {acts.retry.map((target) => (
         <RetryTool key={target.turnId} battle={battle} target={target} among={acts.retry} />
+      ))}
+      {acts.skip.map((target) => (
+        <SkipTool key={target.side} battle={battle} target={target} among={acts.skip} />
       ))}
       {acts.ballot !== null && <VoteTools battle={battle} ballot={acts.ballot} />}
     </>

@@ -1,14 +1,14 @@
 import { Link } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense } from "react";
-import type { Battle } from "../../../convex/model/battleValidators";
+import { type Battle, VERDICT_BALLOT } from "../../../convex/model/battleValidators";
 import type { FinishedTurn, LiveTurn, Room, Side } from "../../../convex/model/validators";
 import { LiveBadge } from "../../components/badges";
 import { plateProps } from "../../components/button";
 import { FORMAT_NAMES } from "../../lib/formats";
-import { Dock } from "./dock";
+import { Dock, DockText } from "./dock";
 import { fighterOf } from "./fight";
 import { mirrorText } from "./result-words";
-import { VoteDock } from "./vote-dock";
+import { VoteText } from "./vote-text";
 import { dockWords } from "./words";
 
 const HostControls = lazy(() => import("./host-controls"));
@@ -91,22 +91,16 @@ function RoomDock({ room, battle, live, finished, isHost }: RoomFrameProps) {
       </Link>
     )
   );
-  const state = battle?.state;
-  if (battle && (state?.kind === "voting" || state?.kind === "verdict")) {
-    const ballot = state.kind === "voting" ? state.round : 0;
-    return (
-      <VoteDock key={ballot} battle={battle} ballot={ballot} closesAt={state.closesAt}>
-        {controls}
-      </VoteDock>
-    );
-  }
+  const side = battle && dockSide(battle);
+  const vote = battle && openVote(battle);
   return (
     <Dock
-      words={dockWords(room, battle, live, isHost)}
-      side={battle && dockSide(battle)}
+      side={side}
+      controls={controls}
       above={
         isHost &&
         battle &&
+        vote === null &&
         typesNow(battle) && (
           <Suspense fallback={<span className="skeleton block h-12" />}>
             <Composer room={room} battle={battle} live={live} finished={finished} />
@@ -114,9 +108,18 @@ function RoomDock({ room, battle, live, finished, isHost }: RoomFrameProps) {
         )
       }
     >
-      {controls}
+      {battle && vote ? (
+        <VoteText key={vote.ballot} battle={battle} {...vote} />
+      ) : (
+        <DockText words={dockWords(room, battle, live, isHost)} side={side} />
+      )}
     </Dock>
   );
+}
+
+function openVote({ state }: Battle): { ballot: number; closesAt: number } | null {
+  if (state.kind === "voting") return { ballot: state.round, closesAt: state.closesAt };
+  return state.kind === "verdict" ? { ballot: VERDICT_BALLOT, closesAt: state.closesAt } : null;
 }
 
 function dockSide({ state }: Battle): Side | null {

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useQuery } from "convex/react";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useState } from "react";
 import { api } from "../../../convex/_generated/api";
 import type { Battle } from "../../../convex/model/battleValidators";
 import type { Room } from "../../../convex/model/validators";
@@ -8,6 +8,7 @@ import { plateProps } from "../../components/button";
 import { PageMessage } from "../../components/page-message";
 import { BattleView } from "./battle-view";
 import type { ModelName } from "./fight";
+import { HostSheetState } from "./host-sheet-state";
 import { Hud, HudSkeleton } from "./hud";
 import { NO_TURNS, RoomFrame } from "./room-frame";
 import { TranscriptSkeleton } from "./transcript";
@@ -28,7 +29,8 @@ export function RoomPage({ roomId, battleId }: RoomPageProps) {
   const models = useQuery(api.models.list);
   const wanted = battleId ?? room?.currentBattleId;
   const battle = useQuery(api.battles.get, room && wanted ? { battleId: wanted } : "skip");
-  const isHost = useQuery(api.rooms.viewerRole, room ? { roomId: room._id } : "skip") === "host";
+  const role = useQuery(api.rooms.viewerRole, room ? { roomId: room._id } : "skip");
+  const isHost = role === "host" || role === "cohost";
   if (room === null) return <NoSuchRoom />;
   if (room === undefined || (wanted && battle === undefined)) return <RoomSkeleton />;
   if (battleId && battle?.roomId !== room._id) return <NoSuchRoom />;
@@ -51,23 +53,26 @@ interface LiveBattleProps {
 }
 
 function LiveBattle({ room, battle, models, isHost }: LiveBattleProps) {
-  const { fight, loaded, hits } = useFight(battle);
+  const { fight, loaded, hits } = useFight(room, battle);
   const { finished, live } = fight;
+  const sheet = useState(false);
   // An old battle is looked at, not run: the room's next one is on its own page.
   const current = room.currentBattleId === battle._id;
   return (
-    <RoomFrame room={room} battle={battle} live={live} finished={finished} isHost={isHost && current}>
-      {live.map((turn) => (
-        <StallWatch key={turn.turnId} turn={turn} />
-      ))}
-      <BattleView room={room} fight={fight} models={models} loaded={loaded} hits={hits} isHost={isHost}>
-        {isHost && current && (
-          <Suspense>
-            <HostPanel room={room} battle={battle} finished={finished} live={live} />
-          </Suspense>
-        )}
-      </BattleView>
-    </RoomFrame>
+    <HostSheetState value={sheet}>
+      <RoomFrame room={room} battle={battle} live={live} finished={finished} isHost={isHost && current}>
+        {live.map((turn) => (
+          <StallWatch key={turn.turnId} turn={turn} />
+        ))}
+        <BattleView room={room} fight={fight} models={models} loaded={loaded} hits={hits} isHost={isHost}>
+          {isHost && current && (
+            <Suspense>
+              <HostPanel room={room} battle={battle} finished={finished} live={live} />
+            </Suspense>
+          )}
+        </BattleView>
+      </RoomFrame>
+    </HostSheetState>
   );
 }
 

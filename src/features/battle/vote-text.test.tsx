@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Ballot, VoteChoice } from "../../../convex/model/battleValidators";
 import { arenaError } from "../../../convex/model/errors";
 import { ballot, battle } from "../../testing/fixtures";
-import { VoteDock } from "./vote-dock";
+import { VoteText } from "./vote-text";
 
 const server = vi.hoisted(() => ({
   ballot: null as unknown,
@@ -26,7 +26,7 @@ beforeEach(() => {
 afterEach(cleanup);
 
 const dock = (number = 1, closesAt = Date.now() + 12_000) => (
-  <VoteDock battle={battle} ballot={number} closesAt={closesAt} />
+  <VoteText battle={battle} ballot={number} closesAt={closesAt} />
 );
 const button = (name: string) => screen.getByRole("button", { name: new RegExp(`^${name}`) });
 const pressed = () =>

@@ -1,34 +1,28 @@
-import type { ReactNode } from "react";
 import type { Battle } from "../../../convex/model/battleValidators";
-import { Dock } from "./dock";
+import { DockText } from "./dock";
 import { useCountdown } from "./use-countdown";
 import { useVote } from "./use-vote";
 import { VoteButtons } from "./vote-buttons";
 import { closesText, mineText, question } from "./vote-words";
 
-interface VoteDockProps {
+interface VoteTextProps {
   battle: Battle;
   /** The round, or 0 for the final verdict. */
   ballot: number;
   closesAt: number;
-  /** What the host can do besides. */
-  children?: ReactNode;
 }
 
-/** The dock while a vote is open: what is asked, until when, and the choices. */
-export function VoteDock({ battle, ballot, closesAt, children }: VoteDockProps) {
+/** In the dock while a vote is open: what is asked, until when, and the choices. */
+export function VoteText({ battle, ballot, closesAt }: VoteTextProps) {
   const vote = useVote(battle._id, ballot);
   const seconds = useCountdown(closesAt);
   const closed = seconds === 0 || vote.ballot?.closed === true;
   const detail = vote.problem ?? `${closesText(closed ? 0 : seconds)}. ${mineText(vote.mine)}.`;
   return (
-    <Dock
+    <DockText
       words={{ title: question(ballot), detail }}
       problem={vote.problem !== null}
-      side={null}
       choices={<VoteButtons battle={battle} ballot={ballot} vote={vote} closed={closed} />}
-    >
-      {children}
-    </Dock>
+    />
   );
 }
