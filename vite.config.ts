@@ -3,6 +3,7 @@ import { tanstackRouter } from "@tanstack/router-plugin/vite";
 import react from "@vitejs/plugin-react";
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { securityFiles, stylesAsFiles } from "./embedded/cli/vite-security.ts";
 
 /**
  * One file for the build and for the tests.
@@ -20,7 +21,7 @@ const router = tanstackRouter({
 
 export default defineConfig(({ mode }) => ({
   // Tests import components, not pages: they need neither the generated route tree nor the style sheet.
-  plugins: mode === "test" ? [] : [router, react(), tailwindcss()],
+  plugins: mode === "test" ? [] : [router, react(), tailwindcss(), stylesAsFiles(), securityFiles()],
   // streamdown bundles an HTML parser (50 kB compressed) for a plugin that we leave out: HTML from a model stays text.
   resolve: { alias: { "rehype-raw": new URL("./src/lib/no-raw-html.ts", import.meta.url).pathname } },
   test: {

@@ -1,3 +1,4 @@
+import { CSPProvider } from "@base-ui/react/csp-provider";
 import { ConvexAuthProvider } from "@convex-dev/auth/react";
 import { createRouter, RouterProvider } from "@tanstack/react-router";
 import { ConvexReactClient } from "convex/react";
@@ -31,7 +32,9 @@ function arena(url: string) {
   const router = arenaRouter(convex);
   return (
     <ConvexAuthProvider client={convex}>
-      <RouterProvider router={router} />
+      <CSPProvider disableStyleElements>
+        <RouterProvider router={router} />
+      </CSPProvider>
     </ConvexAuthProvider>
   );
 }

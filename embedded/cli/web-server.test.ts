@@ -50,6 +50,24 @@ test("requests wait for the build, and a failed build answers 503", async () => 
   expect((await fetch(await serve(Promise.reject(new Error("no such module"))))).status).toBe(503);
 });
 
+test("whatever is answered, also while nothing is built, the page's protection comes along", async () => {
+  const urls = [await serve(), await serve(Promise.reject(new Error("no such module")))];
+  for (const url of urls) {
+    for (const path of ["/", "/assets/app-1a2b.js", "/assets/gone.js"]) {
+      const { headers } = await fetch(url + path);
+      expect(headers.get("content-security-policy")).toContain(
+        "connect-src 'self' http://127.0.0.1:3210 ws://127.0.0.1:3210;",
+      );
+      expect(headers.get("referrer-policy")).toBe("no-referrer");
+    }
+  }
+});
+
+test("the policy that a build carries for another deployment is taken out of the page", () => {
+  const page = `<head><meta http-equiv="Content-Security-Policy" content="connect-src 'self' https://a.example"><p>`;
+  expect(pageFor(page, "http://x")).toBe("<head><p>");
+});
+
 test("paths outside dist are never served", async () => {
   const url = await serve();
   expect(await (await fetch(`${url}/..%2f..%2fetc/passwd`)).text()).toContain("arena");

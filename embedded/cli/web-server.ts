@@ -3,14 +3,16 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import { join } from "node:path";
 import sirv from "sirv";
 import { HostError } from "../host-error";
+import { HASHED_ASSETS, IMMUTABLE, securityHeaders } from "./web-headers";
 
 const PLACEHOLDER = "%CONVEX_URL%";
-const HASHED_ASSET = /^\/assets\//;
+/** What a build for another deployment says in the page; the header that is sent here knows better. */
+const POLICY_TAG = /<meta http-equiv="Content-Security-Policy"[^>]*>/;
 
 /** Puts the Convex URL into the page's `<meta name="convex-url">`; the bundle itself stays the same for every deployment. */
 export function pageFor(html: string, convexUrl: string): string {
   const escaped = convexUrl.replace(/[&"<>]/g, (char) => `&#${char.charCodeAt(0)};`);
-  return html.replaceAll(PLACEHOLDER, () => escaped);
+  return html.replace(POLICY_TAG, "").replaceAll(PLACEHOLDER, () => escaped);
 }
 
 function bind(server: Server, port: number): Promise<void> {
@@ -28,8 +30,7 @@ function spaListener(dist: string, convexUrl: string): RequestListener {
   const page = pageFor(readFileSync(join(dist, "index.html"), "utf8"), convexUrl);
   const files = sirv(dist, {
     setHeaders: (response, path) => {
-      response.setHeader("X-Content-Type-Options", "nosniff");
-      if (HASHED_ASSET.test(path)) response.setHeader("Cache-Control", "public, max-age=31536000, immutable");
+      if (path.startsWith(HASHED_ASSETS)) response.setHeader("Cache-Control", IMMUTABLE);
     },
   });
   return (request, response) => {
@@ -40,7 +41,7 @@ function spaListener(dist: string, convexUrl: string): RequestListener {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
     if (pathname === "/" || pathname === "/index.html") return sendPage();
     return files(request, response, () => {
-      if (HASHED_ASSET.test(pathname)) response.writeHead(404).end();
+      if (pathname.startsWith(HASHED_ASSETS)) response.writeHead(404).end();
       else sendPage();
     });
   };
@@ -60,7 +61,9 @@ export async function serveSpa(options: {
   const ready = options.built.then(() => spaListener(options.dist, options.convexUrl));
   // A failed build is reported by whoever started it.
   ready.catch(() => {});
+  const headers = Object.entries(securityHeaders({ convexUrl: options.convexUrl }));
   const server = createServer((request, response) => {
+    for (const [name, value] of headers) response.setHeader(name, value);
     ready.then(
       (listener) => listener(request, response),
       () => response.writeHead(503).end(),

@@ -1,4 +1,6 @@
 import { Toaster } from "sonner";
+// By itself sonner adds them with a script, which the content security policy forbids.
+import "sonner/dist/styles.css";
 import { useWideScreen } from "../hooks/use-media-query";
 
 /** Beside the topic on a wide screen, since one with a way back may stay for a while. */
