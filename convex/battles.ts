@@ -1,6 +1,7 @@
 import { v } from "convex/values";
 import { internalMutation, mutation, query } from "./_generated/server";
 import { requirePower, watchedBattle } from "./model/access";
+import { auditAdmin } from "./model/audit";
 import { advanceBattle, pauseBattle, publicBattle } from "./model/battles";
 import { vBattle, vHit, vModeratorLine } from "./model/battleValidators";
 import { resolveFighter } from "./model/fighters";
@@ -14,7 +15,7 @@ import {
 } from "./model/hostActs";
 import { injectLine, linesOf, publicLine, retractLine } from "./model/moderator";
 import { requireRate } from "./model/rateLimits";
-import { planOf, startBattle, startSecondLeg as startLeg } from "./model/startBattle";
+import { planOf, resumeBattle, startBattle, startSecondLeg as startLeg } from "./model/startBattle";
 import { publicToolCall, toolCallsOf } from "./model/toolCalls";
 import { vToolCall } from "./model/runValidators";
 import { vFighterChoice, vSide } from "./model/validators";
@@ -51,19 +52,20 @@ export const pause = mutation({
   args: battle,
   returns: v.null(),
   handler: async (ctx, { battleId }) => {
-    await requirePower(ctx, "moderate", { battleId });
-    await pauseBattle(ctx, battleId, "host");
+    const who = await requirePower(ctx, "moderate", { battleId });
+    await pauseBattle(ctx, battleId, who.role === "admin" ? "admin" : "host");
+    await auditAdmin(ctx, who, { act: "battles.pause", target: battleId, details: who.battle.topic });
     return null;
   },
 });
 
-/** Also after a budget has stopped the battle and was raised. */
+/** Also after a budget has stopped the battle and was raised. HALTED while the kill switch is on. */
 export const resume = mutation({
   args: battle,
   returns: v.null(),
   handler: async (ctx, { battleId }) => {
-    await requirePower(ctx, "run", { battleId });
-    await advanceBattle(ctx, battleId, { kind: "resumed" });
+    const { room } = await requirePower(ctx, "run", { battleId });
+    await resumeBattle(ctx, battleId, room);
     return null;
   },
 });
@@ -72,8 +74,9 @@ export const cancel = mutation({
   args: battle,
   returns: v.null(),
   handler: async (ctx, { battleId }) => {
-    await requirePower(ctx, "moderate", { battleId });
+    const who = await requirePower(ctx, "moderate", { battleId });
     await advanceBattle(ctx, battleId, { kind: "cancelled" });
+    await auditAdmin(ctx, who, { act: "battles.cancel", target: battleId, details: who.battle.topic });
     return null;
   },
 });

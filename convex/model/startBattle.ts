@@ -2,6 +2,7 @@ import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx } from "../_generated/server";
 import { advanceBattle } from "./battles";
 import { isHalted, maxLiveTurns, requireNotHalted } from "./deployment";
+import { isBanned } from "./identity";
 import { arenaError } from "./errors";
 import { FULL_HP } from "./limits";
 import { requireIdle } from "./rooms";
@@ -25,8 +26,30 @@ export function planOf(room: Doc<"rooms">, { swapped = false, mirror = false } =
   return { fighters: swap ? [second, first] : [first, second], mirror: mirror ? { leg: 1, otherId: null } : null };
 }
 
+/** Whether a battle may start or go on: not while everything is halted, nor under a host who is banned. */
+export async function mayFight(ctx: MutationCtx, room: Doc<"rooms">): Promise<boolean> {
+  return !(await isHalted(ctx)) && !(await hostIsBanned(ctx, room));
+}
+
+/** Throws HALTED, or FORBIDDEN: co-hosts do not go on for a host who is banned. */
+async function requireMayFight(ctx: MutationCtx, room: Doc<"rooms">): Promise<void> {
+  await requireNotHalted(ctx);
+  if (await hostIsBanned(ctx, room)) throw arenaError("FORBIDDEN", "The host of this room is banned");
+}
+
+async function hostIsBanned(ctx: MutationCtx, { hostId }: Doc<"rooms">): Promise<boolean> {
+  const host = hostId && (await ctx.db.get("users", hostId));
+  return host !== null && isBanned(host);
+}
+
+/** Throws WRONG_STATE, HALTED or FORBIDDEN. */
+export async function resumeBattle(ctx: MutationCtx, battleId: Id<"battles">, room: Doc<"rooms">): Promise<void> {
+  await requireMayFight(ctx, room);
+  await advanceBattle(ctx, battleId, { kind: "resumed" });
+}
+
 /**
- * Two starts at once conflict on the room's document, so the second one finds it live. Throws ROOM_BUSY, HALTED, and a
+ * Two starts at once conflict on the room's document, so the second one finds it live. Throws ROOM_BUSY, HALTED or FORBIDDEN, and a
  * plain error for a bad ARENA_MAX_LIVE_TURNS while the host is there to see it.
  */
 export async function startBattle(
@@ -34,7 +57,7 @@ export async function startBattle(
   room: Doc<"rooms">,
   { fighters, mirror }: BattlePlan = planOf(room),
 ): Promise<Id<"battles">> {
-  await requireNotHalted(ctx);
+  await requireMayFight(ctx, room);
   await maxLiveTurns(ctx);
   requireIdle(room);
   const { topic, format, rounds, settings } = room;
@@ -64,12 +87,12 @@ export async function startBattle(
   return battleId;
 }
 
-/** The second battle of a mirror match, sides swapped; not if the host has gone on to something else, nor while the arena is halted. */
+/** The second battle of a mirror match, sides swapped; not if the host has gone on to something else, nor while it may not fight. */
 export async function startSecondLeg(ctx: MutationCtx, firstId: Id<"battles">): Promise<void> {
   const first = await ctx.db.get("battles", firstId);
   const room = first && (await ctx.db.get("rooms", first.roomId));
   if (!first || !room || room.currentBattleId !== firstId || room.status === "live") return;
-  if (await isHalted(ctx)) return;
+  if (!(await mayFight(ctx, room))) return;
   const [a, b] = first.fighters;
   const secondId = await startBattle(ctx, room, { fighters: [b, a], mirror: { leg: 2, otherId: firstId } });
   await ctx.db.patch("battles", firstId, { mirror: { leg: 1, otherId: secondId } });
