@@ -15,7 +15,12 @@ export const judge = internalAction({
   returns: v.null(),
   handler: async (ctx, { turnId }): Promise<null> => {
     const brief = await ctx.runQuery(internal.referee.brief, { turnId });
-    if (brief === null) return null;
+    if (brief === null) {
+      // Of a turn that was hidden meanwhile; any other has been settled, and stays so.
+      const judgement = { kind: "unjudged", cause: "hidden" } as const;
+      await ctx.runMutation(internal.referee.settle, { turnId, judgement });
+      return null;
+    }
     const provider = providerFor(brief.modelId, settings);
     const ports = { provider, meter: meterOf(ctx), clock: systemClock, run: crypto.randomUUID() };
     const judgement = await judgeArgument(brief, ports);

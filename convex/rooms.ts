@@ -1,18 +1,20 @@
 import { paginationOptsValidator, paginationResultValidator } from "convex/server";
 import { v } from "convex/values";
 import { internalMutation, mutation, query } from "./_generated/server";
-import { internal } from "./_generated/api";
 import { mayWatch, requirePower, roleIn } from "./model/access";
+import { audit, auditAdmin } from "./model/audit";
 import { parseBudget } from "./model/budgets";
-import { hostingPolicy, isHalted } from "./model/deployment";
-import { requireMayHost } from "./model/identity";
-import { vRole, vVisibility } from "./model/peopleValidators";
+import { hostingPolicy } from "./model/deployment";
+import { hideRoom, setVisibility as changeVisibility, unhideRoom } from "./model/hiding";
+import { requireAdmin, requireMayHost, signedInUser } from "./model/identity";
+import { vMemberRole, vRole, vVisibility } from "./model/peopleValidators";
 import { resolveFighters } from "./model/fighters";
 import { purgeRoom } from "./model/purge";
 import { requireRate } from "./model/rateLimits";
+import { removeRoom } from "./model/removeRoom";
 import { parseRounds, parseSettings, parseTopic } from "./model/roomRules";
-import { insertRoom, publicRoom, requireIdle, requireRoom, scheduleStart } from "./model/rooms";
-import { startBattle } from "./model/startBattle";
+import { insertRoom, publicRoom, roomsOf, requireIdle, requireRoom, scheduleStart } from "./model/rooms";
+import { mayFight, startBattle } from "./model/startBattle";
 import { vFighterChoice, vFormat, vRoom, vRoomStatus, vSettingsChoice } from "./model/validators";
 import { modelPolicy } from "./models";
 
@@ -63,15 +65,15 @@ export const schedule = mutation({
   },
 });
 
-/** Run by the scheduler; does nothing if the host has changed their mind or started by hand. A start that falls into a halt is off. */
+/** Run by the scheduler; does nothing if the host has changed their mind or started by hand. A start that may not be is off. */
 export const startScheduled = internalMutation({
   args: { roomId: v.id("rooms"), startAt: v.number() },
   returns: v.null(),
   handler: async (ctx, { roomId, startAt }) => {
     const room = await ctx.db.get("rooms", roomId);
     if (room?.startAt !== startAt || room.status === "live") return null;
-    if (await isHalted(ctx)) await ctx.db.patch("rooms", roomId, { startAt: null, startJobId: null });
-    else await startBattle(ctx, { ...room, startJobId: null });
+    if (await mayFight(ctx, room)) await startBattle(ctx, { ...room, startJobId: null });
+    else await ctx.db.patch("rooms", roomId, { startAt: null, startJobId: null });
     return null;
   },
 });
@@ -103,6 +105,16 @@ export const list = query({
   },
 });
 
+/** The rooms, of any visibility, that the caller hosts or belongs to: up to 100, newest first. */
+export const mine = query({
+  args: {},
+  returns: v.array(v.object({ room: vRoom, role: v.union(vMemberRole, v.literal("host")) })),
+  handler: async (ctx) => {
+    const user = await signedInUser(ctx);
+    return user ? await roomsOf(ctx, user._id) : [];
+  },
+});
+
 /** What the caller is in a room. Of an open room, the only query that reads identity: every other one is run once for all viewers. */
 export const viewerRole = query({
   args: { roomId: v.id("rooms") },
@@ -113,15 +125,49 @@ export const viewerRole = query({
   },
 });
 
+export const setVisibility = mutation({
+  args: { roomId: v.id("rooms"), visibility: vVisibility },
+  returns: v.null(),
+  handler: async (ctx, { roomId, visibility }) => {
+    const { room } = await requirePower(ctx, "own", { roomId });
+    await changeVisibility(ctx, room, visibility);
+    return null;
+  },
+});
+
+/** For admins: to everybody but them and its hosts the room is gone, until it is shown again. */
+export const hide = mutation({
+  args: { roomId: v.id("rooms") },
+  returns: v.null(),
+  handler: async (ctx, { roomId }) => {
+    const { room } = await requirePower(ctx, "watch", { roomId });
+    const adminId = await requireAdmin(ctx);
+    await hideRoom(ctx, room, "admin");
+    await audit(ctx, adminId, { act: "rooms.hide", target: roomId });
+    return null;
+  },
+});
+
+export const unhide = mutation({
+  args: { roomId: v.id("rooms") },
+  returns: v.null(),
+  handler: async (ctx, { roomId }) => {
+    const { room } = await requirePower(ctx, "watch", { roomId });
+    const adminId = await requireAdmin(ctx);
+    await unhideRoom(ctx, room);
+    await audit(ctx, adminId, { act: "rooms.unhide", target: roomId });
+    return null;
+  },
+});
+
 export const remove = mutation({
   args: { roomId: v.id("rooms") },
   returns: v.null(),
   handler: async (ctx, { roomId }) => {
-    const { room } = await requirePower(ctx, "remove", { roomId });
+    const { room, ...who } = await requirePower(ctx, "remove", { roomId });
     requireIdle(room);
-    if (room.startJobId) await ctx.scheduler.cancel(room.startJobId);
-    await ctx.db.delete("rooms", roomId);
-    await ctx.scheduler.runAfter(0, internal.rooms.purge, { roomId });
+    await removeRoom(ctx, room);
+    await auditAdmin(ctx, who, { act: "rooms.remove", target: roomId, details: room.topic });
     return null;
   },
 });

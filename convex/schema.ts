@@ -74,6 +74,9 @@ const vFinishedTurnDoc = v.object({
   endedAt: v.number(),
 });
 
+/** What quotes a hidden turn is hidden with it. */
+const vWithItsTurn = v.optional(v.literal(true));
+
 export default defineSchema({
   /** Written and read by Convex Auth alone; `getAuthUserId` names a row of `users`. */
   ...authTables,
@@ -177,7 +180,7 @@ export default defineSchema({
    * The referee's judgements, one per judged turn. Written by the referee and, for the crowd's bonus, when a vote closes. Read by the
    * room page and the commentator. Separate from turns: a judgement must not resend all texts to all viewers.
    */
-  hits: defineTable({ ...vHit.fields, battleId: v.id("battles") })
+  hits: defineTable({ ...vHit.fields, battleId: v.id("battles"), hidden: vWithItsTurn })
     .index("by_battleId", ["battleId"])
     .index("by_turnId", ["turnId"]),
 
@@ -220,7 +223,7 @@ export default defineSchema({
    * Tool calls of turns, as viewers see them. Written by the running action, a few times per call; read by the room page.
    * Separate from turns so that arguments that stream in do not run the hot query.
    */
-  toolCalls: defineTable({ ...vToolCall.fields, battleId: v.id("battles") })
+  toolCalls: defineTable({ ...vToolCall.fields, battleId: v.id("battles"), hidden: vWithItsTurn })
     .index("by_battleId", ["battleId"])
     .index("by_turnId_and_epoch_and_index", ["turnId", "epoch", "index"]),
 

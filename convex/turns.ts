@@ -2,9 +2,12 @@ import { v } from "convex/values";
 import { internalMutation, internalQuery, mutation, query } from "./_generated/server";
 import { requirePower, watchedBattle, watchedTurn } from "./model/access";
 import { appendDelta } from "./model/append";
+import { auditAdmin } from "./model/audit";
 import { isBlind } from "./model/battles";
 import { claimFlight } from "./model/claim";
 import { finalizeTurn } from "./model/finalize";
+import { hideTurn, unhideTurn } from "./model/hiding";
+import { requireCaller } from "./model/identity";
 import { leasesAhead, renewLease, wakeLease } from "./model/leases";
 import { editMessage, say as sayIt } from "./model/person";
 import { requireRate } from "./model/rateLimits";
@@ -109,6 +112,30 @@ export const edit = mutation({
     const { battle, turn, userId } = await requirePower(ctx, "run", { turnId });
     await requireRate(ctx, "say", userId);
     await editMessage(ctx, battle, turn, text);
+    return null;
+  },
+});
+
+/** Takes a turn from view; a live one is ended. Its place stays, and so does its text, for `unhide`. */
+export const hide = mutation({
+  args: { turnId: v.id("turns") },
+  returns: v.null(),
+  handler: async (ctx, { turnId }) => {
+    const who = await requirePower(ctx, "moderate", { turnId });
+    await hideTurn(ctx, turnId, who.role === "admin" ? "admin" : "host");
+    await auditAdmin(ctx, who, { act: "turns.hide", target: turnId });
+    return null;
+  },
+});
+
+/** What an admin or the moderation model hid only an admin shows again. */
+export const unhide = mutation({
+  args: { turnId: v.id("turns") },
+  returns: v.null(),
+  handler: async (ctx, { turnId }) => {
+    const who = await requirePower(ctx, "moderate", { turnId });
+    await unhideTurn(ctx, who.turn, (await requireCaller(ctx)).admin ?? false);
+    await auditAdmin(ctx, who, { act: "turns.unhide", target: turnId });
     return null;
   },
 });

@@ -3,7 +3,7 @@ import { internal } from "./_generated/api";
 import { internalAction, internalMutation, internalQuery, mutation, query } from "./_generated/server";
 import { watchedBattle } from "./model/access";
 import { noSuchBattle } from "./model/battles";
-import { requireUser, signedInUser } from "./model/identity";
+import { requireCaller, signedInUser } from "./model/identity";
 import { countVotes } from "./model/ballots";
 import { vBallot, vTally, vVoteChoice } from "./model/battleValidators";
 import { requireRate } from "./model/rateLimits";
@@ -16,10 +16,11 @@ export const cast = mutation({
   args: { ...ballot, choice: vVoteChoice },
   returns: v.null(),
   handler: async (ctx, vote) => {
-    const userId = await requireUser(ctx);
-    if ((await watchedBattle(ctx, vote.battleId)) === null) throw noSuchBattle(vote.battleId);
-    await requireRate(ctx, "vote", userId);
-    await castVote(ctx, userId, vote);
+    const watched = await watchedBattle(ctx, vote.battleId);
+    if (watched === null) throw noSuchBattle(vote.battleId);
+    const user = await requireCaller(ctx);
+    await requireRate(ctx, "vote", user._id);
+    await castVote(ctx, { user, ...watched }, vote);
     return null;
   },
 });

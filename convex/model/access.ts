@@ -2,6 +2,7 @@ import type { Doc, Id, TableNames } from "../_generated/dataModel";
 import type { QueryCtx } from "../_generated/server";
 import { arenaError } from "./errors";
 import { type AuthCtx, caller, isBanned, requireUser } from "./identity";
+import { memberOf, roomBanOf } from "./memberRows";
 import type { Role } from "./peopleValidators";
 
 /**
@@ -27,18 +28,13 @@ export async function roleIn(ctx: AuthCtx, room: Doc<"rooms">): Promise<Role> {
   return user === null ? "viewer" : await roleOf(ctx, room, user);
 }
 
-async function roleOf(ctx: Pick<QueryCtx, "db">, room: Doc<"rooms">, user: Doc<"users">): Promise<Role> {
+/** The same of anybody. */
+export async function roleOf(ctx: Pick<QueryCtx, "db">, room: Doc<"rooms">, user: Doc<"users">): Promise<Role> {
   if (isBanned(user)) return "banned";
   if (room.hostId === user._id) return "host";
-  const member = await ctx.db
-    .query("members")
-    .withIndex("by_roomId_and_userId", (q) => q.eq("roomId", room._id).eq("userId", user._id))
-    .unique();
+  const member = await memberOf(ctx, room._id, user._id);
   if (user.admin) return member?.role === "cohost" ? "cohost" : "admin";
-  const ban = await ctx.db
-    .query("roomBans")
-    .withIndex("by_roomId_and_userId", (q) => q.eq("roomId", room._id).eq("userId", user._id))
-    .first();
+  const ban = await roomBanOf(ctx, room._id, user._id);
   return ban ? "banned" : (member?.role ?? "viewer");
 }
 
@@ -50,6 +46,12 @@ export function isOpen(room: Doc<"rooms">): boolean {
 /** Whether the caller may see this room. Reads identity only where the room is not open. */
 export async function mayWatch(ctx: AuthCtx, room: Doc<"rooms">): Promise<boolean> {
   return isOpen(room) || mayEnter(room, await roleIn(ctx, room));
+}
+
+/** Whether the caller keeps order in this room: what only hosts may read asks it. */
+export async function mayModerate(ctx: AuthCtx, roomId: Id<"rooms">): Promise<boolean> {
+  const room = await ctx.db.get("rooms", roomId);
+  return room !== null && POWERS[await roleIn(ctx, room)].includes("moderate");
 }
 
 /** A hidden room is there only for those who may show it again. */
@@ -81,6 +83,8 @@ interface Thing {
   battleId?: Id<"battles">;
   turnId?: Id<"turns">;
   lineId?: Id<"moderatorLines">;
+  inviteId?: Id<"invites">;
+  reportId?: Id<"reports">;
 }
 
 /**
@@ -99,8 +103,18 @@ export async function requirePower(
   power: Power,
   thing: { lineId: Id<"moderatorLines"> },
 ): Promise<InBattle & { line: Doc<"moderatorLines"> }>;
+export async function requirePower(
+  ctx: QueryCtx,
+  power: Power,
+  thing: { inviteId: Id<"invites"> },
+): Promise<InRoom & { invite: Doc<"invites"> }>;
+export async function requirePower(
+  ctx: QueryCtx,
+  power: Power,
+  thing: { reportId: Id<"reports"> },
+): Promise<InRoom & { report: Doc<"reports"> }>;
 export async function requirePower(ctx: QueryCtx, power: Power, thing: Thing): Promise<object> {
-  const id = thing.turnId ?? thing.lineId ?? thing.battleId ?? thing.roomId;
+  const id = thing.turnId ?? thing.lineId ?? thing.inviteId ?? thing.reportId ?? thing.battleId ?? thing.roomId;
   if (id === undefined) throw new Error("Nothing to have power over");
   const missing = () => arenaError("NOT_FOUND", "This no longer exists", { id });
   const found = await findThing(ctx, thing);
@@ -115,12 +129,14 @@ export async function requirePower(ctx: QueryCtx, power: Power, thing: Thing): P
 async function findThing(ctx: QueryCtx, thing: Thing) {
   const turn = thing.turnId && (await existing(ctx, "turns", thing.turnId));
   const line = thing.lineId && (await existing(ctx, "moderatorLines", thing.lineId));
+  const invite = thing.inviteId && (await existing(ctx, "invites", thing.inviteId));
+  const report = thing.reportId && (await existing(ctx, "reports", thing.reportId));
   if (turn === null || line === null) return null;
   const battleId = thing.battleId ?? turn?.battleId ?? line?.battleId;
   const battle = battleId && (await existing(ctx, "battles", battleId));
-  const roomId = thing.roomId ?? battle?.roomId;
+  const roomId = thing.roomId ?? battle?.roomId ?? invite?.roomId ?? report?.roomId;
   const room = roomId && (await existing(ctx, "rooms", roomId));
-  return room ? { room, battle, turn, line } : null;
+  return room ? { room, battle, turn, line, invite, report } : null;
 }
 
 async function existing<Table extends TableNames>(ctx: QueryCtx, table: Table, id: Id<Table>) {

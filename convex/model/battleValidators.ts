@@ -1,4 +1,5 @@
 import { type Infer, v } from "convex/values";
+import { vDiscard } from "./peopleValidators";
 import { vFighters, vFormat, vSettings, vSide, vTurnErrorCode } from "./validators";
 
 /** States in which something is still to come. All but `waiting` can be paused. */
@@ -114,7 +115,13 @@ export const vJudgement = v.union(
   }),
   v.object({
     kind: v.literal("unjudged"),
-    cause: v.union(v.literal("error"), v.literal("invalid"), v.literal("timeout"), v.literal("budget")),
+    cause: v.union(
+      v.literal("error"),
+      v.literal("invalid"),
+      v.literal("timeout"),
+      v.literal("budget"),
+      v.literal("hidden"),
+    ),
   }),
 );
 export type Judgement = Infer<typeof vJudgement>;

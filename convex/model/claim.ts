@@ -59,11 +59,11 @@ async function briefing(ctx: MutationCtx, turn: LiveTurnDoc): Promise<Briefing |
   };
 }
 
-/** What was said before. In a duel the opponent's words of the same round are not among it. */
+/** What was said before, and not hidden. In a duel the opponent's words of the same round are not among it. */
 async function earlierTurns(ctx: QueryCtx, turn: LiveTurnDoc, duel: boolean): Promise<Briefing["earlier"]> {
   const turns = await standingTurnsOf(ctx, turn.battleId);
-  return turns.flatMap(({ round, side, text }) => {
-    if (side === null || text === "") return [];
+  return turns.flatMap(({ round, side, text, hidden }) => {
+    if (side === null || text === "" || hidden) return [];
     const answered = round === turn.round && side === "A" && turn.side === "B" && !duel;
     const early = turn.side === null || round < turn.round || answered;
     return early ? [{ round, side, text }] : [];
@@ -72,8 +72,8 @@ async function earlierTurns(ctx: QueryCtx, turn: LiveTurnDoc, duel: boolean): Pr
 
 async function landedHits(ctx: QueryCtx, battleId: Doc<"battles">["_id"]): Promise<Briefing["hits"]> {
   const hits = await hitsOf(ctx, battleId);
-  return hits.flatMap(({ round, side, judgement }) => {
-    if (judgement.kind !== "hit") return [];
+  return hits.flatMap(({ round, side, judgement, hidden }) => {
+    if (judgement.kind !== "hit" || hidden) return [];
     const { type, damage, bonus, reason } = judgement;
     return [{ round, side, type, damage: damage + bonus, reason }];
   });

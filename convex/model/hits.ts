@@ -10,6 +10,8 @@ export async function hitsOf(ctx: QueryCtx, battleId: Id<"battles">): Promise<Do
     .take(MAX_TURNS_PER_BATTLE);
 }
 
-export function publicHit({ turnId, round, side, judgement }: Doc<"hits">): Hit {
-  return { turnId, round, side, judgement };
+/** What the referee said of a hidden turn would tell of it. */
+export function publicHit({ turnId, round, side, judgement, hidden }: Doc<"hits">): Hit {
+  const shown = hidden && judgement.kind === "hit" ? { ...judgement, reason: "" } : judgement;
+  return { turnId, round, side, judgement: shown };
 }

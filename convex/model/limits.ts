@@ -94,3 +94,6 @@ export const SCHEDULE_AHEAD_MS = { min: 5_000, max: 365 * 24 * 3_600_000 };
 export const MIRROR_PAUSE_MS = 20_000;
 /** How often the counts of an open ballot are published to those who have voted. */
 export const PUBLISH_MS = 2_000;
+
+export const DISPLAY_NAME_LENGTH = { min: 1, max: 40 };
+export const PASSWORD_LENGTH = { min: 10, max: 200 };

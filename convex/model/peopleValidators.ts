@@ -31,9 +31,14 @@ export type Ban = Infer<typeof vBan>;
 
 /**
  * Why a vote does not count. `too_new`: a guest has not been here for long enough yet. `absent`: nobody was seen watching.
- * `banned`: the voter was banned while the vote was open.
+ * `banned`: the voter is barred from the room. `own_battle`: the voter hosts this rated battle by now.
  */
-export const vDiscard = v.union(v.literal("too_new"), v.literal("absent"), v.literal("banned"));
+export const vDiscard = v.union(
+  v.literal("too_new"),
+  v.literal("absent"),
+  v.literal("banned"),
+  v.literal("own_battle"),
+);
 export type Discard = Infer<typeof vDiscard>;
 
 export const vReportReason = v.union(

@@ -10,7 +10,7 @@ import { otherSide } from "./sides";
 import { type FinishedTurnDoc, isLive, standingTurnsOf } from "./turns";
 import type { Side } from "./validators";
 
-/** What the referee reads of a turn, which model it is, and whom its call is charged to; null when there is nothing to judge. */
+/** What the referee reads of a turn, which model it is, and whom its call is charged to; null when there is nothing to judge, or to read. */
 export const vRefereeBrief = v.object({
   exhibit: v.object({
     topic: v.string(),
@@ -30,7 +30,7 @@ export type RefereeBrief = Infer<typeof vRefereeBrief>;
 
 export async function refereeBrief(ctx: QueryCtx, turnId: Id<"turns">): Promise<RefereeBrief | null> {
   const turn = await turnToJudge(ctx, turnId);
-  if (turn === null || turn.side === null) return null;
+  if (turn === null || turn.side === null || turn.hidden) return null;
   const battle = await requireBattle(ctx, turn.battleId);
   const room = await ctx.db.get("rooms", battle.roomId);
   return {
@@ -52,7 +52,7 @@ async function exhibitOf(
   const heard = turns.filter(
     (other) => other.round < turn.round || (!duel && other.round === turn.round && side === "B"),
   );
-  const opponent = heard.findLast((other) => other.side === otherSide(side) && other.text !== "");
+  const opponent = heard.findLast((other) => other.side === otherSide(side) && other.text !== "" && !other.hidden);
   const stance = side === "A" ? "for" : "against";
   return { topic, stance: duel ? null : stance, opponent: opponent?.text ?? null, argument: turn.text };
 }
@@ -75,5 +75,6 @@ export async function settleHit(ctx: MutationCtx, turnId: Id<"turns">, judgement
   const { battleId, round, side } = turn;
   const damage = judgement.kind === "hit" ? judgement.damage : 0;
   const advanced = await tryAdvance(ctx, battleId, { kind: "judged", side, damage });
-  if (advanced) await ctx.db.insert("hits", { battleId, turnId, round, side, judgement });
+  const hidden = turn.hidden ? true : undefined;
+  if (advanced) await ctx.db.insert("hits", { battleId, turnId, round, side, judgement, hidden });
 }

@@ -3,7 +3,9 @@ import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../_generated/server";
 import { arenaError } from "./errors";
 import { publicFighter } from "./fighters";
+import { MAX_OWN_ROOMS } from "./limits";
 import { displayName } from "./people";
+import type { MemberRole } from "./peopleValidators";
 import { parseStart } from "./roomRules";
 import type { Room } from "./validators";
 
@@ -39,6 +41,31 @@ export async function scheduleStart(ctx: MutationCtx, room: RoomDoc, startAt: nu
   const args = { roomId: room._id, startAt: at ?? 0 };
   const startJobId = at === null ? null : await ctx.scheduler.runAt(at, internal.rooms.startScheduled, args);
   await ctx.db.patch("rooms", room._id, { startAt: at, startJobId });
+}
+
+type OwnRoom = { room: Room; role: MemberRole | "host" };
+
+/** Those that somebody hosts or belongs to, newest first. A hidden one is there only for its hosts. */
+export async function roomsOf(ctx: QueryCtx, userId: Id<"users">): Promise<OwnRoom[]> {
+  const [hosted, seats] = await Promise.all([
+    ctx.db
+      .query("rooms")
+      .withIndex("by_hostId", (q) => q.eq("hostId", userId))
+      .order("desc")
+      .take(MAX_OWN_ROOMS),
+    ctx.db
+      .query("members")
+      .withIndex("by_userId", (q) => q.eq("userId", userId))
+      .order("desc")
+      .take(MAX_OWN_ROOMS),
+  ]);
+  const found: { doc: RoomDoc; role: OwnRoom["role"] }[] = hosted.map((doc) => ({ doc, role: "host" }));
+  for (const { roomId, role } of seats) {
+    const doc = await ctx.db.get("rooms", roomId);
+    if (doc && (doc.hidden === null || role === "cohost")) found.push({ doc, role });
+  }
+  const newest = found.toSorted((a, b) => b.doc._creationTime - a.doc._creationTime).slice(0, MAX_OWN_ROOMS);
+  return await Promise.all(newest.map(async ({ doc, role }) => ({ room: await publicRoom(ctx, doc), role })));
 }
 
 /** The host's account stays on the server; so do the fighters of a duel, until it is decided. */

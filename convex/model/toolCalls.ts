@@ -18,14 +18,16 @@ export async function recordToolCall(ctx: MutationCtx, call: ToolCallView): Prom
   else await ctx.db.insert("toolCalls", { ...call, battleId: turn.battleId });
 }
 
+/** Without those of hidden turns. */
 export async function toolCallsOf(ctx: QueryCtx, battleId: Id<"battles">): Promise<Doc<"toolCalls">[]> {
-  return await ctx.db
+  const calls = await ctx.db
     .query("toolCalls")
     .withIndex("by_battleId", (q) => q.eq("battleId", battleId))
     .take(MAX_TURNS_PER_BATTLE * MAX_TOOL_CALLS);
+  return calls.filter((call) => !call.hidden);
 }
 
 export function publicToolCall(doc: Doc<"toolCalls">): ToolCallView {
-  const { _id, _creationTime, battleId: _, ...call } = doc;
+  const { _id, _creationTime, battleId: _, hidden: _hidden, ...call } = doc;
   return call;
 }

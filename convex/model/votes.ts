@@ -2,43 +2,92 @@ import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../_generated/server";
 import { internal } from "../_generated/api";
 import { ballotOf, ballotRow, CHOICES, counter, counterKey, countVotes, crowdMargin, plurality } from "./ballots";
-import { requireBattle, tryAdvance } from "./battles";
-import { type Ballot, type Tally, VERDICT_BALLOT, type VoteChoice } from "./battleValidators";
+import { roleOf } from "./access";
+import { tryAdvance } from "./battles";
+import { type Ballot, type BattleState, type Tally, VERDICT_BALLOT, type VoteChoice } from "./battleValidators";
 import { arenaError } from "./errors";
 import { hitsOf } from "./hits";
 import { MAX_CROWD_BONUS, PUBLISH_MS } from "./limits";
+import type { Discard } from "./peopleValidators";
+import { guestDiscard } from "./presence";
 
-export interface Vote {
-  battleId: Id<"battles">;
+interface Vote {
   ballot: number;
   choice: VoteChoice;
+}
+interface Voter {
+  user: Doc<"users">;
+  room: Doc<"rooms">;
+  battle: Doc<"battles">;
 }
 
 /**
  * One per identity and ballot, changed in place. It writes its own row and one shard of a counter, and reads the battle, which
- * only the ballot clock writes meanwhile. Throws NOT_FOUND, INVALID_VOTE or VOTING_CLOSED.
+ * only the ballot clock writes meanwhile. A vote that does not count is kept with the reason. Throws INVALID_VOTE, VOTING_CLOSED, or
+ * OWN_BATTLE.
  */
 export async function castVote(
   ctx: MutationCtx,
-  userId: Id<"users">,
-  { battleId, ballot, choice }: Vote,
+  { user, room, battle }: Voter,
+  { ballot, choice }: Vote,
 ): Promise<void> {
-  const battle = await requireBattle(ctx, battleId);
-  const { state } = battle;
-  const open = ballotOf(state) === ballot && "closesAt" in state && Date.now() < state.closesAt;
-  if (!open) throw arenaError("VOTING_CLOSED", "This vote is not open", { ballot });
+  if (openBallotOf(battle.state) !== ballot) throw arenaError("VOTING_CLOSED", "This vote is not open", { ballot });
   if (ballot !== VERDICT_BALLOT && choice !== "A" && choice !== "B") {
     throw arenaError("INVALID_VOTE", "A round is won by one side");
   }
-  const before = await voteOf(ctx, userId, battleId, ballot);
-  if (before?.choice === choice) return;
-  if (before) {
-    await ctx.db.patch("votes", before._id, { choice });
-    await counter.dec(ctx, counterKey(battleId, ballot, before.choice));
-  } else {
-    await ctx.db.insert("votes", { battleId, ballot, userId, choice, discarded: null });
-  }
-  await counter.inc(ctx, counterKey(battleId, ballot, choice));
+  const before = await voteOf(ctx, user._id, battle._id, ballot);
+  const discarded = await discardOf(ctx, { user, room, battle }, before);
+  if (discarded === "own_battle") throw arenaError("OWN_BATTLE", "Hosts do not vote in their own rated battles");
+  if (before) return await changeVote(ctx, before, choice, discarded);
+  await ctx.db.insert("votes", { battleId: battle._id, ballot, userId: user._id, choice, discarded });
+  if (discarded === null) await counter.inc(ctx, counterKey(battle._id, ballot, choice));
+}
+
+/** The counter holds exactly the rows without a reason against them. */
+async function changeVote(
+  ctx: MutationCtx,
+  before: Doc<"votes">,
+  choice: VoteChoice,
+  discarded: Discard | null,
+): Promise<void> {
+  if (before.choice === choice && before.discarded === discarded) return;
+  await ctx.db.patch("votes", before._id, { choice, discarded });
+  const { battleId, ballot } = before;
+  if (before.discarded === null) await counter.dec(ctx, counterKey(battleId, ballot, before.choice));
+  if (discarded === null) await counter.inc(ctx, counterKey(battleId, ballot, choice));
+}
+
+/** Looks again at somebody's vote in the ballot under way: what they are in the room, or how long they have been here, has changed. */
+export async function recountVote(ctx: MutationCtx, room: Doc<"rooms">, userId: Id<"users">): Promise<void> {
+  const battle = room.currentBattleId && (await ctx.db.get("battles", room.currentBattleId));
+  const ballot = battle && ballotUnderWay(battle.state);
+  if (!battle || ballot === null) return;
+  const [user, vote] = await Promise.all([ctx.db.get("users", userId), voteOf(ctx, userId, battle._id, ballot)]);
+  if (user === null || vote === null) return;
+  await changeVote(ctx, vote, vote.choice, await discardOf(ctx, { user, room, battle }, vote));
+}
+
+/** The ballot that takes votes now, or null. */
+function openBallotOf(state: BattleState): number | null {
+  return "closesAt" in state && Date.now() < state.closesAt ? ballotOf(state) : null;
+}
+
+/** The same, and the one that a paused battle will go on with. */
+function ballotUnderWay(state: BattleState): number | null {
+  return state.kind === "paused" ? ballotOf(state.from) : openBallotOf(state);
+}
+
+/** Why a vote does not count; null if it does. One that has counted is not too new any more. */
+async function discardOf(
+  ctx: MutationCtx,
+  { user, room, battle }: Voter,
+  vote: Doc<"votes"> | null,
+): Promise<Discard | null> {
+  const role = await roleOf(ctx, room, user);
+  if (role === "banned") return "banned";
+  if (battle.unrated === null && (role === "host" || role === "cohost")) return "own_battle";
+  if (!user.isAnonymous || vote?.discarded === null) return null;
+  return await guestDiscard(ctx, user, battle._id, vote?._creationTime ?? Date.now());
 }
 
 async function voteOf(ctx: QueryCtx, userId: Id<"users">, battleId: Id<"battles">, ballot: number) {
@@ -50,17 +99,19 @@ async function voteOf(ctx: QueryCtx, userId: Id<"users">, battleId: Id<"battles"
     .unique();
 }
 
-/** What this caller may know: its own vote, and the counts once it has voted or the vote is closed. */
+/** What this caller may know: its own vote, and the counts once its vote counts or the vote is closed. */
 export async function viewBallot(
   ctx: QueryCtx,
   userId: Id<"users"> | null,
   battleId: Id<"battles">,
   ballot: number,
 ): Promise<Ballot | null> {
-  const mine = userId && ((await voteOf(ctx, userId, battleId, ballot))?.choice ?? null);
+  const vote = userId && (await voteOf(ctx, userId, battleId, ballot));
   const row = await ballotRow(ctx, battleId, ballot);
   if (row === null) return null;
-  return { ballot, closed: row.closed, mine, tally: row.closed || mine !== null ? row.tally : null };
+  const counted = vote?.discarded === null;
+  const tally = row.closed || counted ? row.tally : null;
+  return { ballot, closed: row.closed, mine: vote?.choice ?? null, discarded: vote?.discarded ?? null, tally };
 }
 
 /** One tick of the ballot clock, as long as the vote is on. */

@@ -151,7 +151,7 @@ export function moderatorLine(over: Partial<ModeratorLine> = {}): ModeratorLine 
 }
 
 export function ballot(over: Partial<Ballot> = {}): Ballot {
-  return { ballot: 1, closed: false, mine: null, tally: null, ...over };
+  return { ballot: 1, closed: false, mine: null, discarded: null, tally: null, ...over };
 }
 
 export function battleCost(over: Partial<BattleCost> = {}): BattleCost {

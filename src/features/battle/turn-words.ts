@@ -61,6 +61,7 @@ const UNJUDGED: Record<Extract<Judgement, { kind: "unjudged" }>["cause"], string
   invalid: "the referee's answer made no sense",
   timeout: "the referee did not answer in time",
   budget: "the referee could not be asked",
+  hidden: "the argument was taken from view",
 };
 
 export const REFEREE_READS = "The referee is reading";
