@@ -14,6 +14,8 @@ export type ArenaErrorCode =
   | "INVALID_PASSWORD"
   | "WRONG_CREDENTIALS"
   | "EMAIL_TAKEN"
+  | "RESET_UNAVAILABLE"
+  | "NOT_CONFIRMED"
   | "INVALID_NAME"
   | "INVALID_LIMIT"
   | "LAST_ADMIN"

@@ -27,6 +27,13 @@ export async function signedInUser(ctx: AuthCtx): Promise<Doc<"users"> | null> {
   return user === null || isBanned(user) ? null : user;
 }
 
+/** Whoever is signed in, banned or not: for what concerns nobody but them. Throws UNAUTHENTICATED. */
+export async function requireSelf(ctx: AuthCtx): Promise<Doc<"users">> {
+  const user = await caller(ctx);
+  if (user === null) throw arenaError("UNAUTHENTICATED", "Sign in first");
+  return user;
+}
+
 /** The signed-in user. Throws UNAUTHENTICATED or BANNED. */
 export async function requireUser(ctx: AuthCtx): Promise<Id<"users">> {
   return (await requireCaller(ctx))._id;
@@ -34,8 +41,7 @@ export async function requireUser(ctx: AuthCtx): Promise<Id<"users">> {
 
 /** The same as a document. */
 export async function requireCaller(ctx: AuthCtx): Promise<Doc<"users">> {
-  const user = await caller(ctx);
-  if (user === null) throw arenaError("UNAUTHENTICATED", "Sign in first");
+  const user = await requireSelf(ctx);
   if (isBanned(user)) throw arenaError("BANNED", "This account is banned", { until: user.ban?.until ?? null });
   return user;
 }

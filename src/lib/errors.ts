@@ -16,6 +16,8 @@ const ACTION_ERRORS: Record<ArenaErrorCode, string> = {
   INVALID_PASSWORD: "A password has 10 to 200 characters.",
   WRONG_CREDENTIALS: "Email, password or code do not match.",
   EMAIL_TAKEN: "An account with this email exists. Sign in instead.",
+  RESET_UNAVAILABLE: "This arena cannot send mail, so a password cannot be reset here. Ask whoever runs it.",
+  NOT_CONFIRMED: "Type your email address, or the word delete, to confirm.",
   INVALID_NAME: "A name has 1 to 40 characters.",
   INVALID_LIMIT: "One of the limits is out of its range.",
   LAST_ADMIN: "Somebody has to stay an admin. Make another one first.",
