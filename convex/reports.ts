@@ -5,7 +5,7 @@ import { auditAdmin } from "./model/audit";
 import { arenaError } from "./model/errors";
 import { vReportReason } from "./model/peopleValidators";
 import { requireRate } from "./model/rateLimits";
-import { fileReport, openReports, settleReport } from "./model/reports";
+import { fileReport, openReports, settlementOf, settleReport } from "./model/reports";
 import { vSide } from "./model/validators";
 
 /** Of a turn, or of the room itself: its topic and its fighters. A second report of the same thing changes nothing while the first is open. */
@@ -45,14 +45,17 @@ export const forRoom = query({
   },
 });
 
-/** Upheld, what was reported is hidden. What concerns the host, or was found by the moderation model, is for admins. */
+/**
+ * Upheld, what was reported is hidden; null: it is open again. What concerns the host, or was found by the moderation model, is
+ * for admins.
+ */
 export const settle = mutation({
-  args: { reportId: v.id("reports"), uphold: v.boolean() },
+  args: { reportId: v.id("reports"), uphold: v.nullable(v.boolean()) },
   returns: v.null(),
   handler: async (ctx, { reportId, uphold }) => {
     const who = await requirePower(ctx, "moderate", { reportId });
     await settleReport(ctx, who, uphold);
-    await auditAdmin(ctx, who, { act: "reports.settle", target: reportId, details: uphold ? "upheld" : "dismissed" });
+    await auditAdmin(ctx, who, { act: "reports.settle", target: reportId, details: settlementOf(uphold) });
     return null;
   },
 });

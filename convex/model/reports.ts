@@ -64,15 +64,27 @@ function textOf(turn: Doc<"turns">): string {
   return isLive(turn) ? turn.tail : turn.text;
 }
 
-/** Upheld, the turn or the room is taken from view. A second thought is allowed. Throws FORBIDDEN. */
+/** How a report ends; null: it is open again. */
+export function settlementOf(uphold: boolean | null): "upheld" | "dismissed" | "open" {
+  if (uphold === null) return "open";
+  return uphold ? "upheld" : "dismissed";
+}
+
+/**
+ * Upheld, the turn or the room is taken from view. A second thought is allowed; what was hidden is shown again by `turns.unhide` or
+ * `rooms.unhide`. Throws FORBIDDEN.
+ */
 export async function settleReport(
   ctx: MutationCtx,
   { report, room, role }: { report: Report; room: Doc<"rooms">; role: Role },
-  uphold: boolean,
+  uphold: boolean | null,
 ): Promise<void> {
   if (role !== "admin" && (await isForAdmins(ctx, report)))
     throw arenaError("FORBIDDEN", "Only an admin may settle this");
-  await ctx.db.patch("reports", report._id, { status: uphold ? "upheld" : "dismissed", settledAt: Date.now() });
+  await ctx.db.patch("reports", report._id, {
+    status: settlementOf(uphold),
+    settledAt: uphold === null ? null : Date.now(),
+  });
   if (!uphold) return;
   if (report.turnId) await hideTurn(ctx, report.turnId, role === "admin" ? "admin" : "host");
   else await hideRoom(ctx, room, "admin");
