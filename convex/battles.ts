@@ -13,6 +13,7 @@ import {
   skipTurn as skip,
   swapFighter as swap,
 } from "./model/hostActs";
+import { reviewLater } from "./model/moderation";
 import { injectLine, linesOf, publicLine, retractLine } from "./model/moderator";
 import { requireRate } from "./model/rateLimits";
 import { planOf, resumeBattle, startBattle, startSecondLeg as startLeg } from "./model/startBattle";
@@ -120,6 +121,7 @@ export const swapFighter = mutation({
   handler: async (ctx, { battleId, side, fighter }) => {
     const { battle: doc, userId } = await requirePower(ctx, "run", { battleId });
     await swap(ctx, doc, side, await resolveFighter(ctx, fighter, modelPolicy, userId));
+    await reviewLater(ctx, { roomId: doc.roomId });
     return null;
   },
 });

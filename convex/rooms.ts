@@ -8,13 +8,14 @@ import { hostingPolicy } from "./model/deployment";
 import { hideRoom, setVisibility as changeVisibility, unhideRoom } from "./model/hiding";
 import { requireAdmin, requireMayHost, signedInUser } from "./model/identity";
 import { vMemberRole, vRole, vVisibility } from "./model/peopleValidators";
+import { checkedTopic, reviewLater } from "./model/moderation";
 import { resolveFighters } from "./model/fighters";
 import { purgeRoom } from "./model/purge";
 import { requireRate } from "./model/rateLimits";
 import { removeRoom } from "./model/removeRoom";
-import { parseRounds, parseSettings, parseTopic } from "./model/roomRules";
+import { parseRounds, parseSettings } from "./model/roomRules";
 import { insertRoom, publicRoom, roomsOf, requireIdle, requireRoom, scheduleStart } from "./model/rooms";
-import { mayFight, startBattle } from "./model/startBattle";
+import { mayStart, requireInvitedHost, startBattle } from "./model/startBattle";
 import { vFighterChoice, vFormat, vRoom, vRoomStatus, vSettingsChoice } from "./model/validators";
 import { modelPolicy } from "./models";
 
@@ -40,7 +41,7 @@ export const create = mutation({
     const hostId = await requireMayHost(ctx, await hostingPolicy(ctx));
     await requireRate(ctx, "createRoom", hostId);
     const roomId = await insertRoom(ctx, {
-      topic: parseTopic(topic),
+      topic: await checkedTopic(ctx, topic),
       format,
       fighters: await resolveFighters(ctx, fighters, modelPolicy, { format, hostId }),
       rounds: parseRounds(format, rounds),
@@ -50,6 +51,7 @@ export const create = mutation({
       visibility,
     });
     if (startAt !== undefined) await scheduleStart(ctx, await requireRoom(ctx, roomId), startAt);
+    await reviewLater(ctx, { roomId });
     return roomId;
   },
 });
@@ -60,6 +62,7 @@ export const schedule = mutation({
   returns: v.null(),
   handler: async (ctx, { roomId, startAt }) => {
     const { room } = await requirePower(ctx, "run", { roomId });
+    if (startAt !== null) await requireInvitedHost(ctx, room);
     await scheduleStart(ctx, room, startAt);
     return null;
   },
@@ -72,7 +75,7 @@ export const startScheduled = internalMutation({
   handler: async (ctx, { roomId, startAt }) => {
     const room = await ctx.db.get("rooms", roomId);
     if (room?.startAt !== startAt || room.status === "live") return null;
-    if (await mayFight(ctx, room)) await startBattle(ctx, { ...room, startJobId: null });
+    if (await mayStart(ctx, room)) await startBattle(ctx, { ...room, startJobId: null });
     else await ctx.db.patch("rooms", roomId, { startAt: null, startJobId: null });
     return null;
   },

@@ -4,6 +4,7 @@ import { isSparringId, sparringModel } from "../providers/sparring/catalogue";
 import { cutText } from "./cutText";
 import { arenaError } from "./errors";
 import { MAX_MODEL_ID_LENGTH, MAX_PERSONA_LENGTH, MAX_STYLE_LENGTH } from "./limits";
+import { checkText } from "./moderation";
 import { ownPersona } from "./ownPersonas";
 import { NEUTRAL_COLOUR } from "./personaDefaults";
 import { builtInPersona, defaultPersonaOf } from "./personas";
@@ -26,7 +27,7 @@ export interface Picker {
 
 /**
  * Side A, then side B. Debates and duels take two choices; a challenge and a chat take one, the model on side B, because a
- * person stands on side A. Throws INVALID_MODEL, MODEL_UNAVAILABLE or INVALID_PERSONA.
+ * person stands on side A. Throws INVALID_MODEL, MODEL_UNAVAILABLE, INVALID_PERSONA or BLOCKED_TEXT.
  */
 export async function resolveFighters(
   ctx: Db,
@@ -43,7 +44,7 @@ export async function resolveFighters(
   return pairFighters(format, fighter, await resolveFighter(ctx, second, policy, hostId));
 }
 
-/** One model with its persona. Throws INVALID_MODEL, MODEL_UNAVAILABLE or INVALID_PERSONA. */
+/** One model with its persona. Throws INVALID_MODEL, MODEL_UNAVAILABLE, INVALID_PERSONA or BLOCKED_TEXT. */
 export async function resolveFighter(
   ctx: Db,
   choice: FighterChoice,
@@ -108,17 +109,18 @@ async function resolvePersona(
   hostId: Id<"users"> | null,
 ): Promise<Persona> {
   const words = plainLines(choice.persona ?? "");
-  if (choice.personaId === undefined) return words ? inOwnWords(words) : defaultPersonaOf(modelId);
+  if (choice.personaId === undefined) return words ? await inOwnWords(ctx, words) : defaultPersonaOf(modelId);
   if (words) throw arenaError("INVALID_PERSONA", "Choose a persona or describe one, not both", { field: "persona" });
   const chosen = builtInPersona(choice.personaId) ?? (hostId && (await ownPersona(ctx, choice.personaId, hostId)));
   if (!chosen) throw arenaError("INVALID_PERSONA", "There is no such persona", { field: "personaId" });
   return chosen;
 }
 
-function inOwnWords(prompt: string): Persona {
+async function inOwnWords(ctx: Db, prompt: string): Promise<Persona> {
   if (prompt.length > MAX_PERSONA_LENGTH) {
     throw arenaError("INVALID_PERSONA", `A persona has at most ${MAX_PERSONA_LENGTH} characters`, { field: "persona" });
   }
+  await checkText(ctx, prompt);
   const line = oneLine(prompt);
   const style = line.length > MAX_STYLE_LENGTH ? `${cutText(line, MAX_STYLE_LENGTH - 1)}…` : line;
   return { name: "Own words", archetype: "custom", colour: NEUTRAL_COLOUR, style, prompt };

@@ -53,9 +53,14 @@ export async function requireAdmin(ctx: AuthCtx): Promise<Id<"users">> {
   return user._id;
 }
 
+/** Also where hosting is for invited people. */
+export function mayAlwaysHost({ mayHost, admin }: Doc<"users">): boolean {
+  return mayHost ?? admin ?? false;
+}
+
 /** Whether the caller may host at all, where the deployment lets only invited people. Throws HOSTING_RESTRICTED, too. */
 export async function requireMayHost(ctx: AuthCtx, hosting: "anyone" | "invited"): Promise<Id<"users">> {
   const user = await requireCaller(ctx);
-  if (hosting === "anyone" || user.mayHost || user.admin) return user._id;
+  if (hosting === "anyone" || mayAlwaysHost(user)) return user._id;
   throw arenaError("HOSTING_RESTRICTED", "Only invited people may host here");
 }

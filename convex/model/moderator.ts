@@ -5,9 +5,10 @@ import type { BattleState, ModeratorLine } from "./battleValidators";
 import { cleanText } from "./cleanText";
 import { arenaError } from "./errors";
 import { MAX_MODERATOR_LINE, MAX_MODERATOR_LINES } from "./limits";
+import { checkText, reviewLater } from "./moderation";
 import type { Briefing } from "./runValidators";
 
-/** Says something to both fighters; it takes no turn. Throws WRONG_STATE or INVALID_TEXT. */
+/** Says something to both fighters; it takes no turn. Throws WRONG_STATE, INVALID_TEXT or BLOCKED_TEXT. */
 export async function injectLine(
   ctx: MutationCtx,
   battle: Doc<"battles">,
@@ -16,12 +17,16 @@ export async function injectLine(
   requireRunning(battle);
   if (battle.format === "chat") throw arenaError("WRONG_STATE", "A chat has no moderator");
   const text = cleanText(input, { max: MAX_MODERATOR_LINE, lines: false, what: "A moderator's line" });
+  await checkText(ctx, text);
   const lines = await linesOf(ctx, battle._id);
   if (lines.length >= MAX_MODERATOR_LINES) {
     throw arenaError("WRONG_STATE", `A battle takes at most ${MAX_MODERATOR_LINES} lines of its moderator`);
   }
   const round = roundOf(battle.state) ?? battle.rounds;
-  return await ctx.db.insert("moderatorLines", { battleId: battle._id, round, text, at: Date.now(), read: false });
+  const line = { battleId: battle._id, round, text, at: Date.now(), read: false };
+  const lineId = await ctx.db.insert("moderatorLines", line);
+  await reviewLater(ctx, { roomId: battle.roomId, lineId });
+  return lineId;
 }
 
 function roundOf(state: BattleState): number | null {

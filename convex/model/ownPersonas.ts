@@ -9,6 +9,7 @@ import {
   MAX_STYLE_LENGTH,
   PERSONA_NAME_LENGTH,
 } from "./limits";
+import { checkText } from "./moderation";
 import { BUILT_IN_PERSONAS } from "./personas";
 import { oneLine, plainLines } from "./plainText";
 import { type Persona, vPersonaFace } from "./validators";
@@ -48,7 +49,7 @@ export async function ownPersona(
   return doc?.hostId === hostId ? personaOf(doc) : null;
 }
 
-/** Throws NOT_FOUND or FORBIDDEN for another's, INVALID_PERSONA with the bad `field` (`count`: too many already). */
+/** Throws NOT_FOUND or FORBIDDEN for another's, BLOCKED_TEXT, INVALID_PERSONA with the bad `field` (`count`: too many already). */
 export async function savePersona(
   ctx: MutationCtx,
   hostId: Id<"users">,
@@ -56,6 +57,7 @@ export async function savePersona(
   input: Persona,
 ): Promise<Id<"personas">> {
   const persona = parsePersona(input);
+  await checkText(ctx, [persona.name, persona.archetype, persona.style, persona.prompt].join("\n"));
   if (personaId !== undefined) {
     await requireOwn(ctx, personaId, hostId);
     await ctx.db.patch("personas", personaId, persona);

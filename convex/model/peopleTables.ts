@@ -73,7 +73,6 @@ export const peopleTables = {
     .index("by_roomId", ["roomId"])
     .index("by_tokenHash", ["tokenHash"])
     .index("by_byId", ["byId"])
-    .index("by_byId", ["byId"])
     .index("by_expiresAt", ["expiresAt"]),
 
   /** Signed-in people who watch a battle. Written by presence.beat; votes of guests count by it. */

@@ -6,13 +6,14 @@ import { cleanText } from "./cleanText";
 import { arenaError } from "./errors";
 import { requireRoomForAttempt } from "./hostActs";
 import { MESSAGE_LENGTH } from "./limits";
+import { checkText, reviewLater } from "./moderation";
 import { finishedTurnsOf, isLive, liveTurnsOf, textFields, withdrawTurn } from "./turns";
 
 /** A person's side of a challenge or a chat: a turn like any other, typed instead of streamed. */
 
-/** Throws WRONG_STATE unless the person has the word, or INVALID_TEXT. */
+/** Throws WRONG_STATE unless the person has the word, INVALID_TEXT or BLOCKED_TEXT. */
 export async function say(ctx: MutationCtx, battle: Doc<"battles">, input: string): Promise<Id<"turns">> {
-  const text = message(input);
+  const text = await message(ctx, input);
   const { state } = battle;
   if (state.kind !== "awaiting") throw arenaError("WRONG_STATE", "It is not your turn", { state: state.kind });
   const now = Date.now();
@@ -36,15 +37,16 @@ export async function say(ctx: MutationCtx, battle: Doc<"battles">, input: strin
     endedAt: now,
   });
   await advanceBattle(ctx, battle._id, { kind: "said" });
+  await reviewLater(ctx, { roomId: battle.roomId, turnId });
   return turnId;
 }
 
 /**
  * Changes what was said, until it has been answered: an answer under way, or one that failed, is given anew. A new epoch tells
- * viewers that the text is another one. Throws WRONG_STATE or INVALID_TEXT.
+ * viewers that the text is another one. Throws WRONG_STATE, INVALID_TEXT or BLOCKED_TEXT.
  */
 export async function editMessage(ctx: MutationCtx, battle: Doc<"battles">, turn: Doc<"turns">, input: string) {
-  const text = message(input);
+  const text = await message(ctx, input);
   if (isLive(turn) || turn.role !== "person") throw arenaError("WRONG_STATE", "Only a person's words can be changed");
   await requireRoomForAttempt(ctx, battle);
   await requireUndecided(ctx, battle._id, turn.round);
@@ -58,8 +60,11 @@ export async function editMessage(ctx: MutationCtx, battle: Doc<"battles">, turn
   for (const reply of await liveTurnsOf(ctx, battle._id)) await withdrawTurn(ctx, reply, "replaced", true);
   for (const reply of replies) await ctx.db.patch("turns", reply._id, { superseded: true });
   await advanceBattle(ctx, battle._id, { kind: "retried", place: { round: turn.round, side: "B" } });
+  await reviewLater(ctx, { roomId: battle.roomId, turnId: turn._id });
 }
 
-function message(input: string): string {
-  return cleanText(input, { max: MESSAGE_LENGTH.max, lines: true, what: "A message" });
+async function message(ctx: MutationCtx, input: string): Promise<string> {
+  const text = cleanText(input, { max: MESSAGE_LENGTH.max, lines: true, what: "A message" });
+  await checkText(ctx, text);
+  return text;
 }

@@ -88,6 +88,7 @@ export const vFeature = v.union(
   v.literal("commentator"),
   v.literal("referee"),
   v.literal("topic"),
+  v.literal("moderation"),
 );
 export type Feature = Infer<typeof vFeature>;
 

@@ -1,8 +1,8 @@
 import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx } from "../_generated/server";
 import { advanceBattle } from "./battles";
-import { isHalted, maxLiveTurns, requireNotHalted } from "./deployment";
-import { isBanned } from "./identity";
+import { hostingPolicy, isHalted, maxLiveTurns, requireNotHalted } from "./deployment";
+import { isBanned, mayAlwaysHost } from "./identity";
 import { arenaError } from "./errors";
 import { FULL_HP } from "./limits";
 import { requireIdle } from "./rooms";
@@ -26,9 +26,21 @@ export function planOf(room: Doc<"rooms">, { swapped = false, mirror = false } =
   return { fighters: swap ? [second, first] : [first, second], mirror: mirror ? { leg: 1, otherId: null } : null };
 }
 
-/** Whether a battle may start or go on: not while everything is halted, nor under a host who is banned. */
-export async function mayFight(ctx: MutationCtx, room: Doc<"rooms">): Promise<boolean> {
-  return !(await isHalted(ctx)) && !(await hostIsBanned(ctx, room));
+/** Whether a battle may start: not while everything is halted, nor under a host who is banned or may not host. */
+export async function mayStart(ctx: MutationCtx, room: Doc<"rooms">): Promise<boolean> {
+  return !(await isHalted(ctx)) && !(await hostIsBanned(ctx, room)) && (await hostIsInvited(ctx, room));
+}
+
+/** Throws HOSTING_RESTRICTED where the room's host may not host any more, whoever of its hosts acts. */
+export async function requireInvitedHost(ctx: MutationCtx, room: Doc<"rooms">): Promise<void> {
+  if (await hostIsInvited(ctx, room)) return;
+  throw arenaError("HOSTING_RESTRICTED", "Only invited people may host here");
+}
+
+async function hostIsInvited(ctx: MutationCtx, { hostId }: Doc<"rooms">): Promise<boolean> {
+  if (hostId === null || (await hostingPolicy(ctx)) === "anyone") return true;
+  const host = await ctx.db.get("users", hostId);
+  return host !== null && mayAlwaysHost(host);
 }
 
 /** Throws HALTED, or FORBIDDEN: co-hosts do not go on for a host who is banned. */
@@ -49,7 +61,8 @@ export async function resumeBattle(ctx: MutationCtx, battleId: Id<"battles">, ro
 }
 
 /**
- * Two starts at once conflict on the room's document, so the second one finds it live. Throws ROOM_BUSY, HALTED or FORBIDDEN, and a
+ * Two starts at once conflict on the room's document, so the second one finds it live. Throws ROOM_BUSY, HALTED, FORBIDDEN or
+ * HOSTING_RESTRICTED, and a
  * plain error for a bad ARENA_MAX_LIVE_TURNS while the host is there to see it.
  */
 export async function startBattle(
@@ -58,6 +71,7 @@ export async function startBattle(
   { fighters, mirror }: BattlePlan = planOf(room),
 ): Promise<Id<"battles">> {
   await requireMayFight(ctx, room);
+  await requireInvitedHost(ctx, room);
   await maxLiveTurns(ctx);
   requireIdle(room);
   const { topic, format, rounds, settings } = room;
@@ -92,7 +106,7 @@ export async function startSecondLeg(ctx: MutationCtx, firstId: Id<"battles">): 
   const first = await ctx.db.get("battles", firstId);
   const room = first && (await ctx.db.get("rooms", first.roomId));
   if (!first || !room || room.currentBattleId !== firstId || room.status === "live") return;
-  if (!(await mayFight(ctx, room))) return;
+  if (!(await mayStart(ctx, room))) return;
   const [a, b] = first.fighters;
   const secondId = await startBattle(ctx, room, { fighters: [b, a], mirror: { leg: 2, otherId: firstId } });
   await ctx.db.patch("battles", firstId, { mirror: { leg: 1, otherId: secondId } });
