@@ -16,16 +16,19 @@ export interface HostPage {
 interface HostPageOptions {
   width?: number;
   dark?: boolean;
+  /** Without it an anonymous account. */
+  account?: { email: string; password: string; flow: "signUp" | "signIn" };
 }
 
 export async function openHostPage(
   browser: Browser,
   { webUrl, convexUrl }: Pick<Product, "webUrl" | "convexUrl">,
-  { width = 1440, dark = true }: HostPageOptions = {},
+  { width = 1440, dark = true, account }: HostPageOptions = {},
 ): Promise<HostPage> {
   const client = new ConvexHttpClient(convexUrl);
-  const { tokens } = await client.action(api.auth.signIn, { provider: "anonymous" });
-  if (!tokens) throw new Error("Anonymous sign-in answered no token.");
+  const how = account ? { provider: "password", params: account } : { provider: "anonymous" };
+  const { tokens } = await client.action(api.auth.signIn, how);
+  if (!tokens) throw new Error("The sign-in answered no token.");
   client.setAuth(tokens.token);
   const context = await browser.newContext({
     viewport: { width, height: width < 768 ? 844 : 900 },

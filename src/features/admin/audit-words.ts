@@ -50,5 +50,6 @@ export function detailWords(act: string, details: string): string {
 }
 
 function limitText(value: unknown): string {
-  return value === null ? "as the environment says" : typeof value === "object" ? JSON.stringify(value) : String(value);
+  if (value === null) return "as the environment says";
+  return typeof value === "string" ? value : JSON.stringify(value);
 }

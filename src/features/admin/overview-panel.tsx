@@ -1,6 +1,7 @@
-import { useQuery } from "convex/react";
+import { useMutation, useQuery } from "convex/react";
 import { api } from "../../../convex/_generated/api";
 import type { Overview } from "../../../convex/model/adminValidators";
+import { Button } from "../../components/button";
 import { useNow } from "../../hooks/use-now";
 import { plural } from "../../lib/format";
 import { KillSwitch } from "./kill-switch";
@@ -8,6 +9,7 @@ import { Moment } from "./moment";
 import { atLeast, callsToday, pausedWords, spentToday, sum } from "./overview-words";
 import { Panel, Skeletons } from "./panel";
 import { StatusCard } from "./status-card";
+import { useAct } from "./use-act";
 
 export function OverviewPanel() {
   const overview = useQuery(api.administration.overview);
@@ -68,13 +70,25 @@ function Cards({ overview }: { overview: Overview }) {
 }
 
 function ModelsCard({ models, real }: { models: Overview["models"]; real: boolean }) {
+  const resync = useMutation(api.administration.resyncModels);
+  const sync = useAct(async () => {
+    await resync({});
+    return { text: "The models are being synced." };
+  });
+  const act = (
+    <Button pending={sync.pending} onClick={() => void sync.run()}>
+      Sync now
+    </Button>
+  );
   if (!real) {
     return <StatusCard title="Models" figure="Scripted only" detail="No key for real models is set." />;
   }
-  if (models === null) return <StatusCard title="Models" figure="Not synced" detail="The first sync is due." />;
+  if (models === null)
+    return <StatusCard title="Models" figure="Not synced" detail="The first sync is due." act={act} />;
   return (
     <StatusCard
       title="Models"
+      act={act}
       figure={models.error === null ? plural(models.count, "model") : "Sync failed"}
       detail={
         <>
