@@ -34,15 +34,16 @@ async function until({ t, battleId }: Played, done: (battle: Awaited<ReturnType<
   });
 }
 
-/** Closes each vote as it opens, after the host has voted for `choice`. */
+/** Closes each vote as it opens, after somebody has voted for `choice`. */
 async function playWithVotes(played: Played, choice: "A" | "B") {
   const { host, battleId } = played;
+  const voter = await signedIn(played.t, { isAnonymous: false });
   for (;;) {
     await until(played, ({ state, endedAt }) => endedAt !== null || ballotOf(state) !== null);
     const { state } = await battleDoc(played.t, battleId);
     const ballot = ballotOf(state);
     if (ballot === null) return;
-    await host.mutation(api.votes.cast, { battleId, ballot, choice });
+    await voter.mutation(api.votes.cast, { battleId, ballot, choice });
     await host.mutation(api.battles.closeVoting, { battleId, ballot });
   }
 }

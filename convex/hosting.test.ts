@@ -177,13 +177,14 @@ describe("having a turn argued again", () => {
 
   it("works from an open vote, and votes already cast stay", async () => {
     const { t, host, battleId, turnId, state, end } = await setup({ side: "B", settings: { votingSeconds: 60 } });
+    const voter = await signedIn(t, { isAnonymous: false });
     await end(interrupted);
-    await host.mutation(api.votes.cast, { battleId, ballot: 1, choice: "A" });
+    await voter.mutation(api.votes.cast, { battleId, ballot: 1, choice: "A" });
     await host.mutation(api.battles.retryTurn, { turnId });
     expect(await state()).toEqual({ kind: "turn", round: 1, side: "B" });
-    const vote = host.mutation(api.votes.cast, { battleId, ballot: 1, choice: "B" });
+    const vote = voter.mutation(api.votes.cast, { battleId, ballot: 1, choice: "B" });
     await expect(vote).rejects.toMatchObject(code("VOTING_CLOSED"));
-    expect(await host.query(api.votes.get, { battleId, ballot: 1 })).toMatchObject({ mine: "A" });
+    expect(await voter.query(api.votes.get, { battleId, ballot: 1 })).toMatchObject({ mine: "A", discarded: null });
     await takeJobs(t);
   });
 });

@@ -1,6 +1,7 @@
 import { v } from "convex/values";
 import { internal } from "./_generated/api";
 import { internalMutation, query } from "./_generated/server";
+import { roleIn, watchedBattle } from "./model/access";
 import { signedInUser } from "./model/identity";
 import { closeCall, openCall, sweepLostCalls } from "./model/ledger";
 import { recomputeBattle as recomputeBattleRollup, recomputeDay, vRecomputeStep } from "./model/ledgerRecompute";
@@ -57,11 +58,15 @@ export const recomputeBattle = internalMutation({
   },
 });
 
-/** Null to everybody but the battle's host. */
+/** For the hosts of its room, null to others. What its host spends elsewhere is not told to co-hosts. */
 export const battleCost = query({
   args: { battleId: v.id("battles") },
   returns: v.nullable(vBattleCost),
-  handler: async (ctx, { battleId }) => await costOfBattle(ctx, battleId, (await signedInUser(ctx))?._id ?? null),
+  handler: async (ctx, { battleId }) => {
+    const watched = await watchedBattle(ctx, battleId);
+    const role = watched && (await roleIn(ctx, watched.room));
+    return watched && (role === "host" || role === "cohost") ? await costOfBattle(ctx, { ...watched, role }) : null;
+  },
 });
 
 /** What the caller's calls of a UTC day (`2026-11-27`) came to; null without a sign-in. */

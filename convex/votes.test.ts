@@ -41,8 +41,9 @@ async function setup(closesIn = 60_000) {
   return { t, host, ...planted };
 }
 
+/** With accounts: their votes count at once. */
 async function voters(t: Arena, count: number) {
-  return await Promise.all(Array.from({ length: count }, () => signedIn(t)));
+  return await Promise.all(Array.from({ length: count }, () => signedIn(t, { isAnonymous: false })));
 }
 
 const cast = (
@@ -66,6 +67,7 @@ describe("votes.cast", () => {
       ballot: 1,
       closed: false,
       mine: "B",
+      discarded: null,
       tally: { A: 1, B: 1, tie: 0, bothBad: 0 },
     });
     const rows = await t.run(async (ctx) => await ctx.db.query("votes").take(9));
@@ -129,10 +131,11 @@ it("lets a vote write its own row and its count, and nothing that anybody else r
 describe("a tally", () => {
   it("is shown to voters by the ballot clock, which stops with the vote", async () => {
     const { t, host, battleId } = await setup();
-    await cast(host, battleId, "B");
+    const [voter] = await voters(t, 1);
+    await cast(voter!, battleId, "B");
     await t.mutation(internal.votes.tick, { battleId, ballot: 1 });
     await vi.waitFor(async () => {
-      const ballot = await host.query(api.votes.get, { battleId, ballot: 1 });
+      const ballot = await voter!.query(api.votes.get, { battleId, ballot: 1 });
       expect(ballot?.tally).toMatchObject({ A: 0, B: 1 });
     });
     await takeJobs(t);
@@ -157,7 +160,8 @@ describe("a tally", () => {
 
   it("is told to everybody once the vote is closed, and no ballot is told before it opens", async () => {
     const { t, host, battleId } = await setup();
-    await cast(host, battleId, "B");
+    const [voter] = await voters(t, 1);
+    await cast(voter!, battleId, "B");
     expect(await t.query(api.votes.get, { battleId, ballot: 2 })).toBeNull();
     await host.mutation(api.battles.closeVoting, { battleId, ballot: 1 });
     expect(await t.query(api.votes.get, { battleId, ballot: 1 })).toMatchObject({

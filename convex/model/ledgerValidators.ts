@@ -3,7 +3,7 @@ import { type Infer, v } from "convex/values";
 /** US dollars. Real and simulated money are never added to each other. */
 const vAmounts = v.object({ real: v.number(), simulated: v.number() });
 
-/** What a battle costs, for its host. */
+/** What a battle costs, for its hosts. */
 export const vBattleCost = v.object({
   /** US dollars that the provider told, without the calls of unknown cost. */
   real: v.number(),
@@ -25,9 +25,9 @@ export const vBattleCost = v.object({
   }),
   /**
    * What the daily budgets count. A query has no clock, so `day` is the last UTC day on which the host spent anything, null if never;
-   * on a later day nothing is spent yet.
+   * on a later day nothing is spent yet. `host` is null to a co-host, whose `day` is the room's.
    */
-  spentToday: v.object({ day: v.nullable(v.string()), room: vAmounts, host: vAmounts }),
+  spentToday: v.object({ day: v.nullable(v.string()), room: vAmounts, host: v.nullable(vAmounts) }),
 });
 export type BattleCost = Infer<typeof vBattleCost>;
 

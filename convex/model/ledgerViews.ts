@@ -5,18 +5,15 @@ import { amountsInUsd, toUsd } from "./ledgerMoney";
 import type { BattleCost, MyUsage, Totals } from "./ledgerValidators";
 import { addSums, battleKey, countedOf, NO_SUMS, rollupOf, type Sums, sumsOf } from "./rollups";
 
-/** What a battle costs; null to everybody but its host. */
+/** What a battle costs; of what its host spends in all rooms, a co-host is told nothing. */
 export async function battleCost(
   ctx: QueryCtx,
-  battleId: Id<"battles">,
-  userId: Id<"users"> | null,
-): Promise<BattleCost | null> {
-  const battle = await ctx.db.get("battles", battleId);
-  const room = battle && (await ctx.db.get("rooms", battle.roomId));
-  if (room === null || userId === null || room.hostId !== userId) return null;
-  const sums = (await rollupOf(ctx, battleKey(battleId))) ?? NO_SUMS;
-  const setAside = amountsInUsd(await setAsideForBattle(ctx, battleId));
+  { battle, room, role }: { battle: Doc<"battles">; room: Doc<"rooms">; role: "host" | "cohost" },
+): Promise<BattleCost> {
+  const sums = (await rollupOf(ctx, battleKey(battle._id))) ?? NO_SUMS;
+  const setAside = amountsInUsd(await setAsideForBattle(ctx, battle._id));
   const { battleUsd, dailyUsd: roomDailyUsd } = room.budgets;
+  const hostId = role === "host" ? room.hostId : null;
   return {
     real: toUsd(sums.realNanoUsd),
     simulated: toUsd(sums.simulatedNanoUsd),
@@ -25,25 +22,29 @@ export async function battleCost(
     unknownCosts: sums.unknownCosts,
     calls: sums.calls,
     counted: amountsInUsd(countedOf(sums)),
-    budgets: { battleUsd, roomDailyUsd, hostDailyUsd: await hostDailyUsd(ctx, userId) },
-    spentToday: await spentOnLastDay(ctx, room, userId),
+    budgets: { battleUsd, roomDailyUsd, hostDailyUsd: hostId && (await hostDailyUsd(ctx, hostId)) },
+    spentToday: await spentOnLastDay(ctx, room, hostId),
   };
 }
 
+const NOTHING = { real: 0, simulated: 0 };
+
+/** The newest day on which anything was spent: a query has no clock. */
 async function spentOnLastDay(
   ctx: QueryCtx,
   room: Doc<"rooms">,
-  userId: Id<"users">,
+  hostId: Id<"users"> | null,
 ): Promise<BattleCost["spentToday"]> {
+  const [dimension, key] = hostId ? (["user", hostId] as const) : (["room", room._id] as const);
   const last = await ctx.db
     .query("usageRollups")
-    .withIndex("by_dimension_and_key_and_day", (q) => q.eq("dimension", "user").eq("key", userId).gte("day", "0"))
+    .withIndex("by_dimension_and_key_and_day", (q) => q.eq("dimension", dimension).eq("key", key).gte("day", "0"))
     .order("desc")
     .first();
-  if (last === null) return { day: null, room: { real: 0, simulated: 0 }, host: { real: 0, simulated: 0 } };
+  if (last === null) return { day: null, room: NOTHING, host: hostId && NOTHING };
   const { day } = last;
-  const [byRoom, byHost] = await Promise.all([spentByRoom(ctx, room._id, day), spentByHost(ctx, userId, day)]);
-  return { day, room: amountsInUsd(byRoom), host: amountsInUsd(byHost) };
+  const byRoom = amountsInUsd(await spentByRoom(ctx, room._id, day));
+  return { day, room: byRoom, host: hostId && amountsInUsd(await spentByHost(ctx, hostId, day)) };
 }
 
 /** The newest calls of a day that the groups of `usage.mine` are made of: about 150 battles. */

@@ -13,9 +13,36 @@ export async function purgeRoom(ctx: MutationCtx, roomId: Id<"rooms">): Promise<
     .query("battles")
     .withIndex("by_roomId", (q) => q.eq("roomId", roomId))
     .first();
-  if (battle === null) return;
-  await purgeBattle(ctx, battle._id);
+  if (battle) await purgeBattle(ctx, battle._id);
+  else if ((await deletePeople(ctx, roomId)) === 0) return;
   await ctx.scheduler.runAfter(0, internal.rooms.purge, { roomId });
+}
+
+/** Who belonged to the room, was barred from it or invited to it, and what was reported. How many rows there were. */
+async function deletePeople(ctx: MutationCtx, roomId: Id<"rooms">): Promise<number> {
+  const [members, bans, invites, reports] = await Promise.all([
+    ctx.db
+      .query("members")
+      .withIndex("by_roomId_and_userId", (q) => q.eq("roomId", roomId))
+      .take(BATCH),
+    ctx.db
+      .query("roomBans")
+      .withIndex("by_roomId", (q) => q.eq("roomId", roomId))
+      .take(BATCH),
+    ctx.db
+      .query("invites")
+      .withIndex("by_roomId", (q) => q.eq("roomId", roomId))
+      .take(BATCH),
+    ctx.db
+      .query("reports")
+      .withIndex("by_roomId_and_status", (q) => q.eq("roomId", roomId))
+      .take(BATCH),
+  ]);
+  for (const { _id } of members) await ctx.db.delete("members", _id);
+  for (const { _id } of bans) await ctx.db.delete("roomBans", _id);
+  for (const { _id } of invites) await ctx.db.delete("invites", _id);
+  for (const { _id } of reports) await ctx.db.delete("reports", _id);
+  return members.length + bans.length + invites.length + reports.length;
 }
 
 async function purgeBattle(ctx: MutationCtx, battleId: Id<"battles">): Promise<void> {
@@ -36,7 +63,7 @@ async function deleteTurn(ctx: MutationCtx, turn: Doc<"turns">): Promise<void> {
 
 /** How many there were. */
 async function deleteRows(ctx: MutationCtx, battleId: Id<"battles">): Promise<number> {
-  const [hits, lines, calls, ballots, votes] = await Promise.all([
+  const [hits, lines, calls, ballots, votes, presences] = await Promise.all([
     ctx.db
       .query("hits")
       .withIndex("by_battleId", (q) => q.eq("battleId", battleId))
@@ -57,6 +84,10 @@ async function deleteRows(ctx: MutationCtx, battleId: Id<"battles">): Promise<nu
       .query("votes")
       .withIndex("by_battleId_and_ballot_and_userId", (q) => q.eq("battleId", battleId))
       .take(BATCH),
+    ctx.db
+      .query("presences")
+      .withIndex("by_battleId_and_userId", (q) => q.eq("battleId", battleId))
+      .take(BATCH),
   ]);
   for (const { ballot } of ballots) {
     for (const choice of CHOICES) await counter.reset(ctx, counterKey(battleId, ballot, choice));
@@ -66,5 +97,6 @@ async function deleteRows(ctx: MutationCtx, battleId: Id<"battles">): Promise<nu
   for (const { _id } of calls) await ctx.db.delete("toolCalls", _id);
   for (const { _id } of ballots) await ctx.db.delete("ballots", _id);
   for (const { _id } of votes) await ctx.db.delete("votes", _id);
-  return hits.length + lines.length + calls.length + ballots.length + votes.length;
+  for (const { _id } of presences) await ctx.db.delete("presences", _id);
+  return hits.length + lines.length + calls.length + ballots.length + votes.length + presences.length;
 }

@@ -62,8 +62,7 @@ export async function resumeBattle(ctx: MutationCtx, battleId: Id<"battles">, ro
 
 /**
  * Two starts at once conflict on the room's document, so the second one finds it live. Throws ROOM_BUSY, HALTED, FORBIDDEN or
- * HOSTING_RESTRICTED, and a
- * plain error for a bad ARENA_MAX_LIVE_TURNS while the host is there to see it.
+ * HOSTING_RESTRICTED, and a plain error for a bad ARENA_MAX_LIVE_TURNS while the host is there to see it.
  */
 export async function startBattle(
   ctx: MutationCtx,

@@ -53,9 +53,12 @@ export class VoteChecks {
 
   #checkTally({ battleId, ballot, tally }: Doc<"ballots">, votes: Doc<"votes">[]): void {
     const counted = { A: 0, B: 0, tie: 0, bothBad: 0 };
-    for (const vote of votes) if (vote.battleId === battleId && vote.ballot === ballot) counted[vote.choice] += 1;
+    for (const vote of votes)
+      if (vote.battleId === battleId && vote.ballot === ballot && vote.discarded === null) counted[vote.choice] += 1;
     const same = (["A", "B", "tie", "bothBad"] as const).every((choice) => counted[choice] === tally[choice]);
-    this.#journal.require(same, "votes counted are votes cast", () => JSON.stringify([ballot, counted, tally]));
+    this.#journal.require(same, "votes counted are votes that nothing speaks against", () =>
+      JSON.stringify([ballot, counted, tally]),
+    );
   }
 }
 

@@ -83,7 +83,7 @@ async function begin(world: World): Promise<void> {
     for (const modelId of modelsOf("arena")) if (plan.priced) await db.insert("models", listed(modelId));
   });
   const voters: Person[] = [];
-  for (let n = 0; n < plan.voters; n++) voters.push(await signedIn(t));
+  for (let n = 0; n < plan.voters; n++) voters.push(await signedIn(t, { isAnonymous: false }));
   for (const [n, person] of voters.entries()) new Voter(world, person, n).begin();
   for (let n = 0; n < VIEWERS; n++) viewers.push(new Viewer(world, n));
   timeline.after(4_000, () => host.begin());

@@ -27,7 +27,7 @@ test("what was spent on an earlier day is nothing today", () => {
   const spent = { day: "2026-11-26", room: { real: 1, simulated: 0 }, host: { real: 2, simulated: 0 } };
   const cost = battleCost({ spentToday: spent });
   expect(costToday(cost, NOON).spentToday).toMatchObject({ room: { real: 0 }, host: { real: 0 } });
-  expect(costToday(battleCost({ spentToday: { ...spent, day: "2026-11-27" } }), NOON).spentToday.host.real).toBe(2);
+  expect(costToday(battleCost({ spentToday: { ...spent, day: "2026-11-27" } }), NOON).spentToday.host?.real).toBe(2);
 });
 
 test("each limit is measured against what it counts", () => {

@@ -12,7 +12,7 @@ const NOTHING: Sums = { real: 0, simulated: 0 };
 export function costToday(cost: BattleCost, now: number): BattleCost {
   const today = new Date(now).toISOString().slice(0, 10);
   if (cost.spentToday.day === today) return cost;
-  return { ...cost, spentToday: { day: today, room: NOTHING, host: NOTHING } };
+  return { ...cost, spentToday: { day: today, room: NOTHING, host: cost.spentToday.host && NOTHING } };
 }
 
 /** To four significant digits: `$0.0312`, `$12.35`. */
@@ -61,7 +61,7 @@ export function budgetUse({ counted, budgets, spentToday }: BattleCost, scope: B
     case "room":
       return { scope, spent: spentToday.room, limit: budgets.roomDailyUsd };
     case "host":
-      return { scope, spent: spentToday.host, limit: budgets.hostDailyUsd };
+      return { scope, spent: spentToday.host ?? NOTHING, limit: budgets.hostDailyUsd };
     default:
       return scope satisfies never;
   }
