@@ -3,7 +3,7 @@ import type { Id } from "./_generated/dataModel";
 import { internalMutation, type MutationCtx } from "./_generated/server";
 import {
   banAccount,
-  discardVotesOf as discardVotes,
+  recountVotesOf as recountVotes,
   liftBan as lift,
   stopBattlesOf as stopBattles,
   unbanAccount,
@@ -82,6 +82,46 @@ export const unban = internalMutation({
   handler: async (ctx, args) => {
     const user = await unbanAccount(ctx, null, await personOf(ctx, args));
     return `${displayName(user._id, user)} is not banned.`;
+  },
+});
+
+/** `npx convex run admin:hideTurn '{"turnId": "..."}'`. A live turn is ended first. */
+export const hideTurn = internalMutation({
+  args: { turnId: v.id("turns") },
+  returns: v.string(),
+  handler: async (ctx, { turnId }) => {
+    await acts.hideTurn(ctx, null, turnId, true);
+    return "The turn is hidden.";
+  },
+});
+
+/** `npx convex run admin:unhideTurn '{"turnId": "..."}'` */
+export const unhideTurn = internalMutation({
+  args: { turnId: v.id("turns") },
+  returns: v.string(),
+  handler: async (ctx, { turnId }) => {
+    await acts.hideTurn(ctx, null, turnId, false);
+    return "The turn is not hidden.";
+  },
+});
+
+/** `npx convex run admin:hideRoom '{"roomId": "..."}'`: to everybody but admins and its hosts it is gone. */
+export const hideRoom = internalMutation({
+  args: { roomId: v.id("rooms") },
+  returns: v.string(),
+  handler: async (ctx, { roomId }) => {
+    const { topic } = await acts.hideRoom(ctx, null, roomId, true);
+    return `The room "${topic}" is hidden.`;
+  },
+});
+
+/** `npx convex run admin:unhideRoom '{"roomId": "..."}'` */
+export const unhideRoom = internalMutation({
+  args: { roomId: v.id("rooms") },
+  returns: v.string(),
+  handler: async (ctx, { roomId }) => {
+    const { topic } = await acts.hideRoom(ctx, null, roomId, false);
+    return `The room "${topic}" is not hidden.`;
   },
 });
 
@@ -199,12 +239,12 @@ export const stopBattlesOf = internalMutation({
   },
 });
 
-/** A batch of what follows from a ban: their votes in open ballots are discarded. */
-export const discardVotesOf = internalMutation({
+/** A batch of what follows from a ban and from its end: their votes in open ballots. */
+export const recountVotesOf = internalMutation({
   args: { userId: v.id("users"), cursor: vCursor },
   returns: v.null(),
   handler: async (ctx, { userId, cursor }) => {
-    await discardVotes(ctx, userId, cursor);
+    await recountVotes(ctx, userId, cursor);
     return null;
   },
 });

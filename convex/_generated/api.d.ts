@@ -99,6 +99,7 @@ import type * as model_removeRoom from "../model/removeRoom.js";
 import type * as model_reports from "../model/reports.js";
 import type * as model_resetCode from "../model/resetCode.js";
 import type * as model_retention from "../model/retention.js";
+import type * as model_retentionPeriods from "../model/retentionPeriods.js";
 import type * as model_rollups from "../model/rollups.js";
 import type * as model_roomRules from "../model/roomRules.js";
 import type * as model_rooms from "../model/rooms.js";
@@ -307,6 +308,7 @@ declare const fullApi: ApiFromModules<{
   "model/reports": typeof model_reports;
   "model/resetCode": typeof model_resetCode;
   "model/retention": typeof model_retention;
+  "model/retentionPeriods": typeof model_retentionPeriods;
   "model/rollups": typeof model_rollups;
   "model/roomRules": typeof model_roomRules;
   "model/rooms": typeof model_rooms;

@@ -3,16 +3,16 @@ import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx } from "../_generated/server";
 import { auditPerson, requirePerson } from "./adminActs";
 import type { Actor } from "./audit";
-import { ballotRow, counter, counterKey } from "./ballots";
 import { isActive } from "./battlePlan";
 import { pauseBattle } from "./battles";
 import { cleanText } from "./cleanText";
 import { arenaError } from "./errors";
 import { BAN_HOURS, MAX_ADMIN_REASON } from "./limits";
+import { recountVote } from "./votes";
 
 /**
  * A ban from the deployment. Its account can do nothing from this transaction on (`requireUser`); in batches, the battles that it
- * hosts are paused and its votes in open ballots discarded.
+ * hosts are paused and its votes in open ballots discarded. Without the ban these votes count again.
  */
 
 type User = Doc<"users">;
@@ -31,7 +31,7 @@ export async function banAccount(
   await ctx.db.patch("users", userId, { ban: { at, until, reason } });
   if (until !== null) await ctx.scheduler.runAt(until, internal.admin.liftBan, { userId, at });
   await ctx.scheduler.runAfter(0, internal.admin.stopBattlesOf, { userId, cursor: null });
-  await ctx.scheduler.runAfter(0, internal.admin.discardVotesOf, { userId, cursor: null });
+  await ctx.scheduler.runAfter(0, internal.admin.recountVotesOf, { userId, cursor: null });
   await auditPerson(ctx, actorId, "ban", user, hours === undefined ? reason : `${hours} h, ${reason}`);
   return user;
 }
@@ -44,18 +44,20 @@ function parseHours(hours: number): number {
 /** Paused battles stay paused, for their host to resume. Throws NOT_FOUND. */
 export async function unbanAccount(ctx: MutationCtx, actorId: Actor, userId: Id<"users">): Promise<User> {
   const user = await requirePerson(ctx, userId);
-  if (user.ban === undefined) return user;
-  await ctx.db.patch("users", userId, { ban: undefined });
-  await auditPerson(ctx, actorId, "unban", user);
+  if (user.ban !== undefined) await endBan(ctx, actorId, user);
   return user;
 }
 
 /** At the end of the ban that began `at`; another one has its own end. */
 export async function liftBan(ctx: MutationCtx, userId: Id<"users">, at: number): Promise<void> {
   const user = await ctx.db.get("users", userId);
-  if (user?.ban?.at !== at) return;
-  await ctx.db.patch("users", userId, { ban: undefined });
-  await auditPerson(ctx, null, "unban", user, "the time is over");
+  if (user?.ban?.at === at) await endBan(ctx, null, user, "the time is over");
+}
+
+async function endBan(ctx: MutationCtx, actorId: Actor, user: User, why = ""): Promise<void> {
+  await ctx.db.patch("users", user._id, { ban: undefined });
+  await ctx.scheduler.runAfter(0, internal.admin.recountVotesOf, { userId: user._id, cursor: null });
+  await auditPerson(ctx, actorId, "unban", user, why);
 }
 
 const BATCH = 20;
@@ -78,24 +80,18 @@ export async function stopBattlesOf(ctx: MutationCtx, userId: Id<"users">, curso
 
 const VOTES_BATCH = 50;
 
-/** A batch of discarding a banned account's votes in open ballots; what the crowd has decided stands. */
-export async function discardVotesOf(ctx: MutationCtx, userId: Id<"users">, cursor: string | null): Promise<void> {
-  const user = await ctx.db.get("users", userId);
-  if (user?.ban === undefined) return;
+/** A batch of looking again at somebody's votes in the ballots under way; what the crowd has decided stands. */
+export async function recountVotesOf(ctx: MutationCtx, userId: Id<"users">, cursor: string | null): Promise<void> {
   const votes = await ctx.db
     .query("votes")
     .withIndex("by_userId", (q) => q.eq("userId", userId))
     .order("desc")
     .paginate({ cursor, numItems: VOTES_BATCH });
-  for (const vote of votes.page) await discardIfOpen(ctx, vote);
+  for (const battleId of new Set(votes.page.map((vote) => vote.battleId))) {
+    const battle = await ctx.db.get("battles", battleId);
+    const room = battle && (await ctx.db.get("rooms", battle.roomId));
+    if (room?.currentBattleId === battleId && battle?.endedAt === null) await recountVote(ctx, room, userId);
+  }
   if (votes.isDone) return;
-  await ctx.scheduler.runAfter(0, internal.admin.discardVotesOf, { userId, cursor: votes.continueCursor });
-}
-
-async function discardIfOpen(ctx: MutationCtx, vote: Doc<"votes">): Promise<void> {
-  const { _id, battleId, ballot, choice, discarded } = vote;
-  const row = await ballotRow(ctx, battleId, ballot);
-  if (row === null || row.closed || discarded === "banned") return;
-  await ctx.db.patch("votes", _id, { discarded: "banned" });
-  if (discarded === null) await counter.dec(ctx, counterKey(battleId, ballot, choice));
+  await ctx.scheduler.runAfter(0, internal.admin.recountVotesOf, { userId, cursor: votes.continueCursor });
 }

@@ -4,6 +4,7 @@ import type { MutationCtx, QueryCtx } from "../_generated/server";
 import { type Actor, audit } from "./audit";
 import { changeDeployment, limitsOf } from "./deployment";
 import { arenaError } from "./errors";
+import { hideRoom as hideARoom, hideTurn as hide, unhideRoom as unhideARoom, unhideTurn as unhide } from "./hiding";
 import { haltAll, liftHalt } from "./killSwitch";
 import { dispatch } from "./leases";
 import { recomputeDay } from "./ledgerRecompute";
@@ -119,10 +120,28 @@ export async function resumeAll(ctx: MutationCtx, actorId: Actor): Promise<boole
 }
 
 /** Throws NOT_FOUND. */
+export async function hideTurn(ctx: MutationCtx, actorId: Actor, turnId: Id<"turns">, hidden: boolean): Promise<void> {
+  const turn = await ctx.db.get("turns", turnId);
+  if (turn === null) throw arenaError("NOT_FOUND", "No such turn", { turnId });
+  if (hidden) await hide(ctx, turnId, "admin");
+  else await unhide(ctx, turn, true);
+  await audit(ctx, actorId, { act: hidden ? "turns.hide" : "turns.unhide", target: turnId });
+}
+
+/** Throws NOT_FOUND. */
+export async function hideRoom(ctx: MutationCtx, actorId: Actor, roomId: Id<"rooms">, hidden: boolean) {
+  const room = await requireRoom(ctx, roomId);
+  if (hidden) await hideARoom(ctx, room, "admin");
+  else await unhideARoom(ctx, room);
+  await audit(ctx, actorId, { act: hidden ? "rooms.hide" : "rooms.unhide", target: roomId, details: room.topic });
+  return room;
+}
+
+/** Throws NOT_FOUND. */
 export async function deleteRoom(ctx: MutationCtx, actorId: Actor, roomId: Id<"rooms">): Promise<Doc<"rooms">> {
   const room = await requireRoom(ctx, roomId);
   await removeRoom(ctx, room);
-  await audit(ctx, actorId, { act: "deleteRoom", target: roomId, details: room.topic });
+  await audit(ctx, actorId, { act: "rooms.remove", target: roomId, details: room.topic });
   return room;
 }
 
