@@ -12,4 +12,7 @@ crons.interval("close lost calls", { minutes: 5 }, internal.usage.sweep, {});
 // An interval begins when it is deployed, so the first sync does not wait for 6 hours.
 crons.interval("sync models", { hours: 6 }, internal.models.sync, {});
 
+// What has been kept for long enough; at night in most places.
+crons.cron("retention", "17 3 * * *", internal.retention.run, {});
+
 export default crons;

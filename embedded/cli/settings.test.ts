@@ -9,19 +9,27 @@ test("defaults need no environment at all", () => {
     convexUrl: "http://127.0.0.1:3210",
     embedded: true,
     production: false,
-    functionEnv: {},
+    functionEnv: { ARENA_MAIL: "log" },
   });
 });
 
-test("only provider and arena variables reach the functions", () => {
+test("only provider, sign-in and arena variables reach the functions", () => {
   const env = {
     OPENROUTER_API_KEY: "k",
     ARENA_MAX_LIVE_TURNS: "2",
+    AUTH_GITHUB_ID: "g",
+    AUTH_RESEND_KEY: "r",
+    AUTH_LOG_SECRETS: "true",
     PATH: "/bin",
     AWS_SECRET: "s",
     OPENROUTER_BASE_URL: "",
   };
-  expect(readSettings(env).functionEnv).toEqual({ OPENROUTER_API_KEY: "k", ARENA_MAX_LIVE_TURNS: "2" });
+  expect(readSettings(env).functionEnv).toEqual({
+    OPENROUTER_API_KEY: "k",
+    ARENA_MAX_LIVE_TURNS: "2",
+    AUTH_GITHUB_ID: "g",
+    AUTH_RESEND_KEY: "r",
+  });
 });
 
 test.each([

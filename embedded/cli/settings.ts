@@ -12,11 +12,11 @@ export interface Settings {
   embedded: boolean;
   /** Errors and console lines of functions stay on the server, as on a production deployment of Convex. */
   production: boolean;
-  /** Deployment environment for the functions: provider keys and ARENA_* limits. */
+  /** Deployment environment for the functions: keys of providers and of sign-in, and ARENA_* limits. */
   functionEnv: Record<string, string>;
 }
 
-const FUNCTION_VARIABLES = /^(OPENROUTER_|ARENA_)[A-Z0-9_]+$/;
+const FUNCTION_VARIABLES = /^((OPENROUTER|ARENA|AUTH_GITHUB|AUTH_GOOGLE)_[A-Z0-9_]+|AUTH_RESEND_KEY|AUTH_MAIL_FROM)$/;
 
 function port(env: NodeJS.ProcessEnv, name: string, fallback: number, highest: number): number {
   const text = env[name];
@@ -81,6 +81,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     convexUrl: deploymentUrl ?? `http://127.0.0.1:${convexPort}`,
     embedded: deploymentUrl === null,
     production: flag(env, "REDACT_LOGS_TO_CLIENT"),
-    functionEnv: Object.fromEntries(chosen) as Record<string, string>,
+    // Whoever reads the log of a local host runs it.
+    functionEnv: { ...(env.AUTH_RESEND_KEY ? {} : { ARENA_MAIL: "log" }), ...Object.fromEntries(chosen) },
   };
 }
