@@ -1,12 +1,13 @@
 import { Link } from "@tanstack/react-router";
 import Swords from "lucide-react/icons/swords";
+import { AccountMenu } from "./account-menu";
 import { plateProps } from "./button";
 import { ThemeToggle } from "./theme-toggle";
 
 export function TopBar() {
   return (
     <header className="border-b border-line bg-canvas/70">
-      <div className="mx-auto flex h-16 max-w-[80rem] items-center gap-2 px-4 md:px-8">
+      <div className="mx-auto flex h-16 max-w-[80rem] items-center gap-1 px-4 sm:gap-2 md:px-8">
         <Link
           to="/"
           aria-label="ArenaAI, all battles"
@@ -17,9 +18,10 @@ export function TopBar() {
         </Link>
         <span className="flex-1" />
         <ThemeToggle />
-        <Link to="/rooms/new" {...plateProps("gold", "ml-1")}>
+        <AccountMenu />
+        <Link to="/rooms/new" {...plateProps("gold", "ml-2 max-sm:px-3.5")}>
           <Swords aria-hidden size={18} />
-          New battle
+          <span className="max-sm:sr-only">New battle</span>
         </Link>
       </div>
     </header>

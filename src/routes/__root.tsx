@@ -1,11 +1,14 @@
 import { createRootRouteWithContext, Outlet } from "@tanstack/react-router";
 import type { ConvexReactClient } from "convex/react";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useCallback, useState } from "react";
 import { BrokenPage, NoSuchPage } from "../components/broken-page";
 import { ConnectionBanner } from "../components/connection-banner";
 import { TopBar } from "../components/top-bar";
+import { type SignInRequest, SignInState } from "../hooks/sign-in-state";
+import { useSession } from "../hooks/use-session";
 
 const Toasts = lazy(() => import("../components/toasts"));
+const SignInDialog = lazy(() => import("../features/account/sign-in-dialog"));
 
 export const Route = createRootRouteWithContext<{ convex: ConvexReactClient }>()({
   component: Shell,
@@ -14,8 +17,16 @@ export const Route = createRootRouteWithContext<{ convex: ConvexReactClient }>()
 });
 
 function Shell() {
+  useSession();
+  // The last one stays while the dialog closes.
+  const [request, setRequest] = useState<SignInRequest | null>(null);
+  const [signingIn, setSigningIn] = useState(false);
+  const openSignIn = useCallback((next: SignInRequest = { tab: "signIn" }) => {
+    setRequest(next);
+    setSigningIn(true);
+  }, []);
   return (
-    <>
+    <SignInState value={openSignIn}>
       <div className="arena-backdrop" aria-hidden="true" />
       <a
         href="#main"
@@ -29,6 +40,11 @@ function Shell() {
       <Suspense>
         <Toasts />
       </Suspense>
-    </>
+      {request && (
+        <Suspense>
+          <SignInDialog request={request} open={signingIn} onClose={() => setSigningIn(false)} />
+        </Suspense>
+      )}
+    </SignInState>
   );
 }

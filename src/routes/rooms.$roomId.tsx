@@ -1,8 +1,11 @@
 import { createFileRoute } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { api } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
 import { preloadRichText } from "../components/rich-text";
 import { RoomPage } from "../features/battle/room-page";
+
+const RoomTools = lazy(() => import("../features/people/room-tools"));
 
 interface RoomSearch {
   /** One battle of the room's: the other leg of a mirror match. Without it the newest. */
@@ -23,5 +26,16 @@ export const Route = createFileRoute("/rooms/$roomId")({
 function BattleRoute() {
   const { roomId } = Route.useParams();
   const { battle } = Route.useSearch();
-  return <RoomPage key={roomId} roomId={roomId} battleId={battle} />;
+  return (
+    <RoomPage
+      key={roomId}
+      roomId={roomId}
+      battleId={battle}
+      renderTools={(of) => (
+        <Suspense fallback={<span className="skeleton size-11" />}>
+          <RoomTools {...of} />
+        </Suspense>
+      )}
+    />
+  );
 }

@@ -11,6 +11,7 @@ type Call = (args: Record<string, unknown>) => Promise<unknown>;
 
 const answers = new Map<string, unknown>();
 const mutations = new Map<string, Call>();
+const auth = { isAuthenticated: false, isLoading: false, isRefreshing: false };
 const connection = { isWebSocketConnected: true, hasEverConnected: true };
 
 /** What `useQuery` answers for a function, by its name, like `battles:moderator`; undefined: it loads. */
@@ -29,10 +30,16 @@ export function connect(connected: boolean): void {
   connection.isWebSocketConnected = connected;
 }
 
+/** Whether somebody is signed in. */
+export function authenticate(signedIn: boolean): void {
+  auth.isAuthenticated = signedIn;
+}
+
 export function resetConvex(): void {
   answers.clear();
   mutations.clear();
   connect(true);
+  authenticate(false);
 }
 
 function useMutation(reference: Reference) {
@@ -50,6 +57,7 @@ const stub = {
     args === "skip" ? undefined : answers.get(getFunctionName(reference)),
   useMutation,
   useConvexConnectionState: () => connection,
+  useConvexAuth: () => auth,
 };
 
 export const convexReact = stub as unknown as Partial<typeof import("convex/react")>;

@@ -10,6 +10,7 @@ import { INPUT } from "../../components/input-style";
 import { useServerAction } from "../../hooks/use-server-action";
 import { parseUsd } from "../../lib/money";
 import { budgetUse, SCOPE_NAMES, SCOPES, suggestedLimit } from "./cost-words";
+import { useViewerRole } from "./viewer-role";
 import { limitProblem } from "./host-words";
 
 type InRoom = Pick<Battle, "roomId">;
@@ -93,10 +94,11 @@ export function LimitForm({ battle, scope, cost, submit, then }: LimitFormProps)
   );
 }
 
-/** Under the cost's details: pick a limit, set it. */
+/** For the host alone. Under the cost's details: pick a limit, set it. */
 export function LimitsEditor({ battle, cost }: { battle: InRoom; cost: BattleCost }) {
   const [scope, setScope] = useState<BudgetScope>("battle");
   const [saved, setSaved] = useState<BudgetScope | null>(null);
+  if (useViewerRole() !== "host") return null;
   return (
     <details className="group mt-4 border-t border-line pt-2">
       <summary className="flex min-h-11 cursor-pointer list-none items-center gap-2 font-display font-semibold text-ink-soft hover:text-ink [&::-webkit-details-marker]:hidden">

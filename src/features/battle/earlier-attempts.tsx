@@ -1,7 +1,7 @@
 import ChevronDown from "lucide-react/icons/chevron-down";
 import type { FinishedTurn } from "../../../convex/model/validators";
 import { RichText } from "../../components/rich-text";
-import { earlierLabel, turnFigures } from "./turn-words";
+import { earlierLabel, hiddenText, turnFigures } from "./turn-words";
 
 /** What was said before another attempt took its place: kept, and out of the way. */
 export function EarlierAttempts({ attempts }: { attempts: readonly FinishedTurn[] }) {
@@ -13,7 +13,7 @@ export function EarlierAttempts({ attempts }: { attempts: readonly FinishedTurn[
         <span className="tabular shrink-0 text-sm text-ink-faint">{turnFigures(turn)}</span>
       </summary>
       <div className="prose border-t border-line px-3 py-3 text-base!">
-        <RichText text={turn.text} growing={false} />
+        {turn.hidden ? hiddenText(turn.hidden) : <RichText text={turn.text} growing={false} />}
       </div>
     </details>
   ));

@@ -10,6 +10,7 @@ import { useServerAction } from "../../hooks/use-server-action";
 import { LimitForm } from "./cost-limits";
 import { budgetUse } from "./cost-words";
 import { brokenBudget, budgetTrouble, keyTrouble, type Trouble } from "./host-words";
+import { useViewerRole } from "./viewer-role";
 
 interface HostNoticeProps {
   battle: Battle;
@@ -35,6 +36,7 @@ function RaiseAndResume({ battle, scope, cost }: { battle: Battle; scope: Budget
   const resumeBattle = useMutation(api.battles.resume);
   const resume = useServerAction(resumeBattle);
   const args = { battleId: battle._id };
+  const own = useViewerRole() === "host";
   if (budgetUse(cost, scope).limit === null) {
     return (
       <Button look="gold" pending={resume.pending} onClick={() => void resume.run(args)}>
@@ -42,6 +44,7 @@ function RaiseAndResume({ battle, scope, cost }: { battle: Battle; scope: Budget
       </Button>
     );
   }
+  if (!own) return <p className="text-ink-soft">Only the host can raise the limit.</p>;
   return <LimitForm battle={battle} scope={scope} cost={cost} submit="Set and resume" then={() => resume.run(args)} />;
 }
 

@@ -2,10 +2,12 @@ import { cleanup, render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { BattleState } from "../../../convex/model/battleValidators";
+import type { Role } from "../../../convex/model/peopleValidators";
 import { answer, mutation, resetConvex } from "../../testing/convex-stub";
 import { battle, battleCost, finishedTurn, liveTurn, room } from "../../testing/fixtures";
 import { stubMatchMedia } from "../../testing/match-media";
 import HostPanel from "./host-panel";
+import { ViewerRole } from "./viewer-role";
 
 // Dialogs in jsdom are slow on a busy machine.
 vi.setConfig({ testTimeout: 30_000 });
@@ -21,8 +23,12 @@ beforeEach(() => {
 afterEach(cleanup);
 
 const at = (state: BattleState, over: Partial<typeof battle> = {}) => ({ ...battle, state, ...over });
-const show = (of: Partial<Parameters<typeof HostPanel>[0]> = {}) =>
-  render(<HostPanel room={room} battle={battle} finished={[]} live={[]} {...of} />);
+const show = (of: Partial<Parameters<typeof HostPanel>[0]> = {}, role: Role = "host") =>
+  render(
+    <ViewerRole value={role}>
+      <HostPanel room={room} battle={battle} finished={[]} live={[]} {...of} />
+    </ViewerRole>,
+  );
 const names = () => screen.getAllByRole("button").map((one) => one.textContent);
 const button = (name: string | RegExp) => screen.getByRole("button", { name });
 
@@ -156,6 +162,17 @@ test("a budget the server refuses leaves the battle paused", async () => {
   await userEvent.click(button("Set and resume"));
   await waitFor(() => expect(button("Set and resume").hasAttribute("aria-busy")).toBe(false));
   expect(resume).not.toHaveBeenCalled();
+});
+
+test("a co-host runs the battle and sees its cost; limits are the host's", async () => {
+  const from = { kind: "turn", round: 1, side: "A" } as const;
+  answer("usage:battleCost", battleCost({ budgets: { battleUsd: 1, roomDailyUsd: null, hostDailyUsd: null } }));
+  show({ battle: at({ kind: "paused", from, at: 0, because: "battle_budget" }) }, "cohost");
+  expect(screen.getByText("Only the host can raise the limit.")).toBeDefined();
+  expect(screen.queryByRole("button", { name: "Set and resume" })).toBeNull();
+  await userEvent.click(button(/^Cost:/));
+  expect(screen.getByRole("row", { name: /This battle/ })).toBeDefined();
+  expect(screen.queryByText("Change a limit")).toBeNull();
 });
 
 test("details say what was spent of which kind of money, and what the limits are", async () => {

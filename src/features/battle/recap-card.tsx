@@ -1,5 +1,6 @@
 import Mic from "lucide-react/icons/mic";
 import { clsx } from "clsx";
+import { lazy, Suspense } from "react";
 import type { Recap } from "./rounds";
 import { ScriptedBadge } from "../../components/badges";
 import { EarlierAttempts } from "./earlier-attempts";
@@ -7,6 +8,8 @@ import { Remark, ThinkingLines } from "./turn-card";
 import { TurnText } from "./turn-text";
 import { TurnWait } from "./turn-wait";
 import { doing, turnFigures } from "./turn-words";
+
+const TurnMenu = lazy(() => import("./turn-menu"));
 
 interface RecapCardProps {
   /** Null: it is expected and has not been queued yet. */
@@ -34,13 +37,18 @@ export function RecapCard({ recap, isHost }: RecapCardProps) {
       )}
     >
       <header className="mb-3.5 flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
-        <h2 className="label inline-flex items-center gap-2 text-gold">
+        <h2 className="label inline-flex flex-1 items-center gap-2 text-gold">
           <Mic aria-hidden size={15} />
           The commentator
         </h2>
         <span className="tabular text-right text-sm text-ink-faint">
           {recap?.kind === "finished" ? turnFigures(recap.turn) : doing(recap?.turn ?? null)}
         </span>
+        {recap?.kind === "finished" && (
+          <Suspense fallback={<span className="-my-2.5 -mr-3 size-11 shrink-0" />}>
+            <TurnMenu turn={recap.turn} of="the recap" />
+          </Suspense>
+        )}
         {recap?.turn.scripted && <ScriptedBadge className="w-full" />}
       </header>
       {live && (recap?.text ?? "") === "" && (

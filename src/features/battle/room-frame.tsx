@@ -2,16 +2,18 @@ import { Link } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense } from "react";
 import { type Battle, VERDICT_BALLOT } from "../../../convex/model/battleValidators";
 import type { FinishedTurn, LiveTurn, Room, Side } from "../../../convex/model/validators";
-import { LiveBadge } from "../../components/badges";
+import { AccessBadge, LiveBadge } from "../../components/badges";
 import { plateProps } from "../../components/button";
 import { FORMAT_NAMES } from "../../lib/formats";
 import { Dock, DockText } from "./dock";
 import { fighterOf } from "./fight";
 import { mirrorText } from "./result-words";
+import { useViewerRole } from "./viewer-role";
 import { VoteText } from "./vote-text";
 import { dockWords } from "./words";
 
 const HostControls = lazy(() => import("./host-controls"));
+const AdminControls = lazy(() => import("./admin-controls"));
 const Composer = lazy(() => import("./composer"));
 const DeleteRoom = lazy(async () => ({ default: (await import("./host-controls")).DeleteRoom }));
 
@@ -23,13 +25,17 @@ interface RoomFrameProps {
   live: readonly LiveTurn[];
   finished: readonly FinishedTurn[];
   isHost: boolean;
+  /** In the dock, before the controls. */
+  tools: ReactNode;
   children: ReactNode;
 }
 
 /** Title above, dock below; the same for every state of a room. */
 export function RoomFrame(props: RoomFrameProps) {
-  const { room, battle, isHost, children } = props;
+  const { room, battle, children } = props;
   const running = battle !== null && battle.endedAt === null;
+  const role = useViewerRole();
+  const current = battle === null || room.currentBattleId === battle._id;
   return (
     <main id="main" className="mx-auto max-w-[80rem] px-4 md:px-8">
       <title>{`${room.topic} · ArenaAI`}</title>
@@ -37,6 +43,7 @@ export function RoomFrame(props: RoomFrameProps) {
         {/* One row in every state: the end of a battle moves nothing. */}
         <div className="flex min-h-6 flex-wrap items-center justify-center gap-x-3">
           {running && <LiveBadge />}
+          <AccessBadge room={room} />
           <span className="label text-ink-faint">
             {room.exhibition && "Exhibition · "}
             {FORMAT_NAMES[room.format]}
@@ -53,7 +60,7 @@ export function RoomFrame(props: RoomFrameProps) {
       </div>
       {children}
       <div className="flex h-56 items-start justify-center pt-6">
-        {isHost && !running && (
+        {(role === "host" || role === "admin") && current && !running && (
           <Suspense>
             <DeleteRoom room={room} />
           </Suspense>
@@ -79,10 +86,15 @@ function EarlierBattle({ room }: { room: Room }) {
   );
 }
 
-function RoomDock({ room, battle, live, finished, isHost }: RoomFrameProps) {
-  const controls = isHost ? (
+function RoomDock({ room, battle, live, finished, isHost, tools }: RoomFrameProps) {
+  const role = useViewerRole();
+  const act = isHost ? (
     <Suspense fallback={<span className="skeleton h-11 w-32" />}>
       <HostControls room={room} battle={battle} live={live} finished={finished} />
+    </Suspense>
+  ) : role === "admin" ? (
+    <Suspense fallback={<span className="skeleton h-11 w-28" />}>
+      <AdminControls room={room} battle={battle} />
     </Suspense>
   ) : (
     (battle === null || battle.endedAt !== null) && (
@@ -96,7 +108,12 @@ function RoomDock({ room, battle, live, finished, isHost }: RoomFrameProps) {
   return (
     <Dock
       side={side}
-      controls={controls}
+      controls={
+        <>
+          {tools}
+          {act}
+        </>
+      }
       above={
         isHost &&
         battle &&

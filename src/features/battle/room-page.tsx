@@ -1,8 +1,9 @@
 import { Link } from "@tanstack/react-router";
 import { useQuery } from "convex/react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { api } from "../../../convex/_generated/api";
 import type { Battle } from "../../../convex/model/battleValidators";
+import type { Role } from "../../../convex/model/peopleValidators";
 import type { Room } from "../../../convex/model/validators";
 import { plateProps } from "../../components/button";
 import { PageMessage } from "../../components/page-message";
@@ -13,7 +14,9 @@ import { Hud, HudSkeleton } from "./hud";
 import { NO_TURNS, RoomFrame } from "./room-frame";
 import { TranscriptSkeleton } from "./transcript";
 import { useFight } from "./use-fight";
+import { BEAT_MS, usePresence } from "./use-presence";
 import { StallWatch } from "./use-stall-watch";
+import { RoomId, runs, ViewerRole } from "./viewer-role";
 import { WaitingRing } from "./waiting-ring";
 
 const HostPanel = lazy(() => import("./host-panel"));
@@ -22,27 +25,36 @@ interface RoomPageProps {
   roomId: string;
   /** One battle of the room's; without it the newest, whichever that is. */
   battleId?: Battle["_id"] | undefined;
+  /** What members, hosts and admins find in the dock besides what the battle itself offers. */
+  renderTools: (of: { room: Room; battleId: Battle["_id"] | null; role: Role }) => ReactNode;
 }
 
-export function RoomPage({ roomId, battleId }: RoomPageProps) {
+export function RoomPage({ roomId, battleId, renderTools }: RoomPageProps) {
   const room = useQuery(api.rooms.get, { roomId });
   const models = useQuery(api.models.list);
   const wanted = battleId ?? room?.currentBattleId;
   const battle = useQuery(api.battles.get, room && wanted ? { battleId: wanted } : "skip");
-  const role = useQuery(api.rooms.viewerRole, room ? { roomId: room._id } : "skip");
-  const isHost = role === "host" || role === "cohost";
+  const role = useQuery(api.rooms.viewerRole, room ? { roomId: room._id } : "skip") ?? "viewer";
+  const isHost = runs(role);
   if (room === null) return <NoSuchRoom />;
   if (room === undefined || (wanted && battle === undefined)) return <RoomSkeleton />;
   if (battleId && battle?.roomId !== room._id) return <NoSuchRoom />;
-  if (!battle) {
-    return (
-      <RoomFrame room={room} battle={null} live={NO_TURNS} finished={NO_TURNS} isHost={isHost}>
-        <Hud room={room} battle={null} models={models} finished={NO_TURNS} blows={NO_TURNS} />
-        <WaitingRing room={room} />
-      </RoomFrame>
-    );
-  }
-  return <LiveBattle key={battle._id} room={room} battle={battle} models={models} isHost={isHost} />;
+  const tools =
+    role === "viewer" || role === "banned" ? null : renderTools({ room, battleId: battle?._id ?? null, role });
+  return (
+    <ViewerRole value={role}>
+      <RoomId value={room._id}>
+        {battle ? (
+          <LiveBattle key={battle._id} room={room} battle={battle} models={models} isHost={isHost} tools={tools} />
+        ) : (
+          <RoomFrame room={room} battle={null} live={NO_TURNS} finished={NO_TURNS} isHost={isHost} tools={tools}>
+            <Hud room={room} battle={null} models={models} finished={NO_TURNS} blows={NO_TURNS} />
+            <WaitingRing room={room} />
+          </RoomFrame>
+        )}
+      </RoomId>
+    </ViewerRole>
+  );
 }
 
 interface LiveBattleProps {
@@ -50,17 +62,20 @@ interface LiveBattleProps {
   battle: Battle;
   models: readonly ModelName[] | undefined;
   isHost: boolean;
+  tools: ReactNode;
 }
 
-function LiveBattle({ room, battle, models, isHost }: LiveBattleProps) {
+function LiveBattle({ room, battle, models, isHost, tools }: LiveBattleProps) {
   const { fight, loaded, hits } = useFight(room, battle);
   const { finished, live } = fight;
   const sheet = useState(false);
+  const voteIsNext = battle.state.kind === "judging" && battle.settings.votingSeconds > 0;
+  usePresence(battle._id, voteIsNext ? BEAT_MS : null);
   // An old battle is looked at, not run: the room's next one is on its own page.
   const current = room.currentBattleId === battle._id;
   return (
     <HostSheetState value={sheet}>
-      <RoomFrame room={room} battle={battle} live={live} finished={finished} isHost={isHost && current}>
+      <RoomFrame room={room} battle={battle} live={live} finished={finished} isHost={isHost && current} tools={tools}>
         {live.map((turn) => (
           <StallWatch key={turn.turnId} turn={turn} />
         ))}

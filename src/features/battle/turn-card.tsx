@@ -3,7 +3,8 @@ import CircleSlash from "lucide-react/icons/circle-slash";
 import Keyboard from "lucide-react/icons/keyboard";
 import Repeat from "lucide-react/icons/repeat-2";
 import TriangleAlert from "lucide-react/icons/triangle-alert";
-import { memo, type ReactNode } from "react";
+import EyeOff from "lucide-react/icons/eye-off";
+import { lazy, memo, type ReactNode, Suspense } from "react";
 import type { Fighter, FinishedTurn, Format } from "../../../convex/model/validators";
 import { ScriptedBadge } from "../../components/badges";
 import { corner } from "../../lib/formats";
@@ -17,6 +18,8 @@ import { ToolChips } from "./tool-chip";
 import { TurnText } from "./turn-text";
 import { TurnWait } from "./turn-wait";
 import { doing, speakerNote, turnFigures, turnRemark } from "./turn-words";
+
+const TurnMenu = lazy(() => import("./turn-menu"));
 
 export interface TurnCardProps {
   slot: Slot;
@@ -79,13 +82,18 @@ function SaidOrSaying({ slot, round, fighter, format, judged, models, isHost }: 
       )}
     >
       <header className="mb-3.5 flex flex-wrap items-baseline justify-between gap-x-3 gap-y-1">
-        <h2 className="label min-w-0 text-(--side) wrap-anywhere">
+        <h2 className="label min-w-0 flex-1 text-(--side) wrap-anywhere">
           {format === "chat" ? "" : `Round ${round} · `}
           <bdi>{fighter.name}</bdi>
         </h2>
         <span className="tabular ml-auto text-right text-sm text-ink-faint">
           {slot.kind === "live" ? doing(slot.turn) : isSending(slot.turn) ? "sending" : turnFigures(slot.turn)}
         </span>
+        {slot.kind === "finished" && !isSending(slot.turn) && (
+          <Suspense fallback={<span className="-my-2.5 -mr-3 size-11 shrink-0" />}>
+            <TurnMenu turn={slot.turn} of={labelOf(round, fighter, format, slot.side)} />
+          </Suspense>
+        )}
         {/* Up here rather than below the words: growing text then moves nothing. */}
         {(slot.turn ?? fighter).scripted && <ScriptedBadge className="w-full" />}
         {typed && <PersonMark />}
@@ -149,7 +157,11 @@ function Speaker({ turn, fighter, models }: SpeakerProps) {
 export function Remark({ turn, isHost }: { turn: FinishedTurn; isHost: boolean }) {
   const remark = turnRemark(turn, isHost);
   if (!remark) return null;
-  const Icon = turn.status === "cancelled" || turn.errorCode === "paused" ? CircleSlash : TriangleAlert;
+  const Icon = turn.hidden
+    ? EyeOff
+    : turn.status === "cancelled" || turn.errorCode === "paused"
+      ? CircleSlash
+      : TriangleAlert;
   return (
     <p className="mt-4 flex items-start gap-2 rounded-lg border border-line bg-raised px-3 py-2 text-[0.9375rem] text-ink-soft">
       <Icon aria-hidden size={17} className="mt-1 shrink-0 text-gold" />

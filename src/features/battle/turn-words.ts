@@ -13,14 +13,22 @@ export function doing(turn: LiveTurn | null): string {
 
 /** The quiet figures in the corner of a finished turn. */
 export function turnFigures(turn: FinishedTurn): string {
+  if (turn.hidden) return "hidden";
   if (turn.text === "") return turn.status === "cancelled" ? "stopped" : "no argument";
   // A person's turn is sent whole: there is no time to tell.
   const took = turn.startedAt === null || turn.role === "person" ? null : duration(turn.endedAt - turn.startedAt);
   return [plural(wordCount(turn.text), "word"), took].filter(Boolean).join(" · ");
 }
 
+/** Who took a turn's words from view. */
+export function hiddenText({ by }: NonNullable<FinishedTurn["hidden"]>): string {
+  if (by === "moderation") return "Hidden by this arena's moderation.";
+  return by === "admin" ? "Hidden by an admin of this arena." : "Hidden by the host.";
+}
+
 /** Why a turn is not what it should have been; null when there is nothing to say. */
 export function turnRemark(turn: FinishedTurn, forHost = false): string | null {
+  if (turn.hidden) return hiddenText(turn.hidden);
   if (turn.errorCode === "paused") return "Paused. It is argued anew when the battle goes on.";
   if (turn.errorCode === "skipped") return "Stopped by the host.";
   if (turn.status === "interrupted") return `Cut short: ${turnFault(turn.errorCode, forHost)}.`;
@@ -38,6 +46,7 @@ export function speakerNote(turn: FinishedTurn, other: string | null, fighter: s
 }
 
 export function earlierLabel(turn: FinishedTurn): string {
+  if (turn.hidden) return "Earlier attempt, hidden";
   return `Earlier attempt, ${turn.status === "complete" ? "taken back" : "cut short"}`;
 }
 

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Ballot, VoteChoice } from "../../../convex/model/battleValidators";
 import { arenaError } from "../../../convex/model/errors";
 import { ballot, battle } from "../../testing/fixtures";
+import { ViewerRole } from "./viewer-role";
 import { VoteText } from "./vote-text";
 
 const server = vi.hoisted(() => ({
@@ -14,6 +15,7 @@ const server = vi.hoisted(() => ({
 vi.mock("../../hooks/use-ensure-signed-in", () => ({ useEnsureSignedIn: () => server.signedIn }));
 vi.mock(import("convex/react"), async (original) => ({
   ...(await original()),
+  useConvexAuth: () => ({ isAuthenticated: false, isLoading: false, isRefreshing: false }),
   useQuery: (() => server.ballot) as never,
   useMutation: (() => Object.assign(server.cast, { withOptimisticUpdate: () => server.cast })) as never,
 }));
@@ -102,4 +104,27 @@ test("when the time is up nothing can be chosen any more", async () => {
   expect(screen.getByText(/Counting the votes/)).toBeDefined();
   await userEvent.click(button("Model"));
   expect(server.cast).not.toHaveBeenCalled();
+});
+
+test("a guest's vote that does not count yet says so, and says when it does", () => {
+  set({ mine: "A", discarded: "too_new" });
+  const { rerender } = render(dock());
+  expect(screen.getByText(/Yours counts once you have been here for a few seconds\./)).toBeDefined();
+  set({ mine: "A" });
+  rerender(dock());
+  expect(screen.getByText(/Yours counts, and you may change it\./)).toBeDefined();
+});
+
+test("a host has no choices in a rated battle of their own, and has them in an unrated one", () => {
+  render(<ViewerRole value="host">{dock()}</ViewerRole>);
+  expect(screen.getByText(/Hosts do not vote in their own rated battles\./)).toBeDefined();
+  expect(screen.queryByRole("group")).toBeNull();
+  cleanup();
+  const chat = { ...battle, unrated: "format" } as const;
+  render(
+    <ViewerRole value="host">
+      <VoteText battle={chat} ballot={1} closesAt={Date.now() + 12_000} />
+    </ViewerRole>,
+  );
+  expect(screen.getByRole("group", { name: "Who won round 1?" })).toBeDefined();
 });

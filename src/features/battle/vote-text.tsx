@@ -3,7 +3,9 @@ import { DockText } from "./dock";
 import { useCountdown } from "./use-countdown";
 import { useVote } from "./use-vote";
 import { VoteButtons } from "./vote-buttons";
-import { closesText, mineText, question } from "./vote-words";
+import { BEAT_MS, FAST_BEAT_MS, usePresence } from "./use-presence";
+import { useViewerRole } from "./viewer-role";
+import { barredText, closesText, mineText, question } from "./vote-words";
 
 interface VoteTextProps {
   battle: Battle;
@@ -17,12 +19,16 @@ export function VoteText({ battle, ballot, closesAt }: VoteTextProps) {
   const vote = useVote(battle._id, ballot);
   const seconds = useCountdown(closesAt);
   const closed = seconds === 0 || vote.ballot?.closed === true;
-  const detail = vote.problem ?? `${closesText(closed ? 0 : seconds)}. ${mineText(vote.mine)}.`;
+  const discarded = vote.ballot?.discarded ?? null;
+  const waits = discarded === "too_new" || discarded === "absent";
+  usePresence(battle._id, closed ? null : waits ? FAST_BEAT_MS : BEAT_MS);
+  const barred = barredText(battle, useViewerRole());
+  const detail = vote.problem ?? `${closesText(closed ? 0 : seconds)}. ${barred ?? mineText(vote, discarded)}`;
   return (
     <DockText
       words={{ title: question(ballot), detail }}
       problem={vote.problem !== null}
-      choices={<VoteButtons battle={battle} ballot={ballot} vote={vote} closed={closed} />}
+      choices={barred === null && <VoteButtons battle={battle} ballot={ballot} vote={vote} closed={closed} />}
     />
   );
 }

@@ -1,7 +1,17 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { battle } from "../../testing/fixtures";
-import { choiceNote, choicesOf, closesText, mineText, question, shares, tallyText, total } from "./vote-words";
+import {
+  barredText,
+  choiceNote,
+  choicesOf,
+  closesText,
+  mineText,
+  question,
+  shares,
+  tallyText,
+  total,
+} from "./vote-words";
 
 const none = { A: 0, B: 0, tie: 0, bothBad: 0 };
 
@@ -31,7 +41,20 @@ test("the time that is left, and what comes then", () => {
 });
 
 test("whoever voted reads that it may change", () => {
-  expect([mineText(null), mineText("B")]).toEqual(["One vote each", "You may change yours"]);
+  expect(mineText({ mine: null, pending: false }, null)).toBe("One vote each.");
+  expect(mineText({ mine: "B", pending: true }, null)).toBe("You may change yours.");
+  expect(mineText({ mine: "B", pending: false }, null)).toBe("Yours counts, and you may change it.");
+  expect(mineText({ mine: "B", pending: false }, "too_new")).toBe(
+    "Yours counts once you have been here for a few seconds.",
+  );
+});
+
+test("hosts have no vote in their own rated battles, and whoever is barred has none at all", () => {
+  expect(barredText({ unrated: null }, "host")).toBe("Hosts do not vote in their own rated battles.");
+  expect(barredText({ unrated: null }, "cohost")).toBe("Hosts do not vote in their own rated battles.");
+  expect(barredText({ unrated: "format" }, "host")).toBeNull();
+  for (const role of ["viewer", "member", "admin"] as const) expect(barredText({ unrated: null }, role)).toBeNull();
+  expect(barredText({ unrated: "format" }, "banned")).toMatch(/barred/);
 });
 
 test("the crowd in one sentence, without what nobody chose", () => {

@@ -1,7 +1,9 @@
 import { type Battle, type Tally, VERDICT_BALLOT, type VoteChoice } from "../../../convex/model/battleValidators";
+import type { Discard, Role } from "../../../convex/model/peopleValidators";
 import { clock, plural } from "../../lib/format";
 import { corner } from "../../lib/formats";
 import { fighterOf } from "./fight";
+import type { Vote } from "./use-vote";
 
 /** What the interface says about votes. */
 
@@ -33,10 +35,27 @@ export function closesText(seconds: number): string {
   return `Voting closes in ${seconds < 100 ? `${seconds} s` : clock(seconds * 1000)}`;
 }
 
-/** What the viewer may still do. */
-export function mineText(mine: VoteChoice | null): string {
-  return mine === null ? "One vote each" : "You may change yours";
+/** Why this viewer has no vote at all; null: they have one. The server decides again. */
+export function barredText({ unrated }: Pick<Battle, "unrated">, role: Role): string | null {
+  if (role === "banned") return "You are barred from voting here.";
+  return unrated === null && (role === "host" || role === "cohost")
+    ? "Hosts do not vote in their own rated battles."
+    : null;
 }
+
+/** What becomes of the viewer's vote, and what they may still do. */
+export function mineText({ mine, pending }: Pick<Vote, "mine" | "pending">, discarded: Discard | null): string {
+  if (mine === null) return "One vote each.";
+  if (pending) return "You may change yours.";
+  return discarded === null ? "Yours counts, and you may change it." : DISCARDED[discarded];
+}
+
+const DISCARDED: Record<Discard, string> = {
+  too_new: "Yours counts once you have been here for a few seconds.",
+  absent: "Yours counts once you have been here for a few seconds.",
+  banned: "Yours does not count: you are barred from this room.",
+  own_battle: "Yours does not count: you host this rated battle.",
+};
 
 export function total(tally: Tally): number {
   return tally.A + tally.B + tally.tie + tally.bothBad;
