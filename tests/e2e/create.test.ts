@@ -9,6 +9,7 @@ import { launchChromium } from "../support/chromium";
 import { listenWithModels, type ModelListing } from "../support/model-listing";
 import { Product } from "../support/product";
 import { useStage } from "../support/stage";
+import { until } from "../support/until";
 
 const stage = useStage();
 
@@ -120,7 +121,7 @@ test("topics are suggested, picked and used; asked too often, the form says when
   const asked = page.getByText(/You asked for topics often/);
   for (let times = 0; times < 10; times++) {
     await suggest.click();
-    await page.waitForFunction(() => document.querySelector("form button[aria-busy]") === null);
+    await until(page, () => document.querySelector("form button[aria-busy]") === null, null);
   }
   await asked.waitFor();
   await page.getByRole("button", { name: "Create battle" }).click();

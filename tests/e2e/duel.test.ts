@@ -8,6 +8,7 @@ import { axeFindings, sidewaysScroll } from "../support/checks";
 import { makeRoom, untilStage } from "../support/fight";
 import { signIn } from "../support/session";
 import { useStage } from "../support/stage";
+import { until } from "../support/until";
 
 const whole = (on: Page) => on.locator("main").textContent();
 const stage = useStage({ ARENA_SPARRING_SPEED: "2" });
@@ -39,8 +40,10 @@ describe("a blind duel", () => {
 
   test("both answer at once, side by side", async () => {
     battleId = await host.mutation(api.battles.start, { roomId });
-    await page.waitForFunction(
+    await until(
+      page,
       () => document.querySelectorAll('article[data-status="streaming"] [data-turn-text]:not(:empty)').length === 2,
+      null,
     );
     const [a, b] = await Promise.all(["A", "B"].map((side) => turnArticle(page, 1, side as "A" | "B").boundingBox()));
     expect(a?.y).toBe(b?.y);

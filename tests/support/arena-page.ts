@@ -1,4 +1,5 @@
 import type { Browser, Page } from "playwright-core";
+import { until } from "./until";
 
 export interface Fight {
   topic: string;
@@ -100,7 +101,8 @@ export async function waitForStatus(page: Page, round: number, side: "A" | "B", 
 
 /** Waits until the page shows `by` more UTF-16 units of all turns together than it does now. */
 export async function grows(page: Page, by: number): Promise<void> {
-  await page.waitForFunction(
+  await until(
+    page,
     ([from, more]) => {
       const texts = [...document.querySelectorAll<HTMLElement>("[data-turn-text]")];
       return texts.reduce((sum, text) => sum + Number(text.dataset.rawLength), 0) >= from + more;
