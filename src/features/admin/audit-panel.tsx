@@ -30,10 +30,9 @@ function AuditRow({ entry }: { entry: AuditEntryView }) {
       <p className="min-w-0 flex-1 basis-72 wrap-anywhere">
         <span className="font-semibold">{actWords(act)}</span>
         {details !== "" && (
-          <>
-            {" "}
-            <bdi className="text-ink-soft">{detailWords(act, details)}</bdi>
-          </>
+          <span className="block text-ink-soft">
+            <bdi>{detailWords(act, details)}</bdi>
+          </span>
         )}
         {target !== "deployment" && (
           <span className="tabular block text-sm text-ink-faint">

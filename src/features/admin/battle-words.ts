@@ -47,8 +47,8 @@ function wordsOf(state: BattleState, at: (round: number) => string): string {
 /** Both kinds of money, each under its own name; they are never added. */
 export function costWords({ real, simulated, unknownCosts }: LiveBattle["cost"]): string {
   const parts = [
-    ...(real > 0 || simulated === 0 ? [sum(real)] : []),
-    ...(simulated > 0 ? [`simulated ${sum(simulated)}`] : []),
+    ...(real > 0 || simulated === 0 ? [`Real ${sum(real)}`] : []),
+    ...(simulated > 0 ? [`Simulated ${sum(simulated)}`] : []),
     ...(unknownCosts > 0 ? [`${unknownCosts} of unknown price`] : []),
   ];
   return parts.join(" · ");

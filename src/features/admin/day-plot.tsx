@@ -11,8 +11,8 @@ const HEIGHT = 220;
 const TOP = 10;
 const FOOT = 26;
 /** What a character of a label on the axis takes, at most. */
-const CHARACTER = 7.5;
-const DAY_LABEL = 64;
+const CHARACTER = 9;
+const DAY_LABEL = 84;
 
 export interface DayPlotProps {
   title: string;

@@ -34,7 +34,7 @@ export function spentToday(
 }
 
 export function callsToday(calls: number): string {
-  return calls === 0 ? "No calls to models yet today (UTC)" : `${plural(calls, "call")} to models today (UTC)`;
+  return calls === 0 ? "No call yet today (UTC)" : `Of ${plural(calls, "call")} today (UTC), scripted ones too`;
 }
 
 /** To four significant digits: sums are compared with one another. */

@@ -12,7 +12,7 @@ import { Row, Tag } from "./row";
 import { useAct } from "./use-act";
 
 export function ReportRow({ report }: { report: OpenReport }) {
-  const { topic, reason, note, hidden, text } = report;
+  const { roomId, turnId, topic, reason, note, hidden, text } = report;
   const { uphold, dismiss } = useReportActs(report);
   return (
     <Row
@@ -45,19 +45,20 @@ export function ReportRow({ report }: { report: OpenReport }) {
           “<bdi>{note}</bdi>”
         </p>
       )}
-      <p className="mt-2 text-sm text-ink-faint">
-        {report.turnId === null ? "The room" : "A turn in"} <RoomLink roomId={report.roomId} topic={topic} />
-      </p>
+      <p className="mt-2 text-sm text-ink-faint">{turnId === null ? "The room and its topic" : "A turn in"}</p>
+      <RoomLink roomId={roomId} topic={topic} />
       {/* Inert: no markdown, no links, whatever it says. */}
-      <blockquote
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a box that scrolls has to be reachable by keyboard
-        tabIndex={0}
-        aria-label="The words in question"
-        dir="auto"
-        className="max-h-40 overflow-y-auto rounded-lg border border-line bg-raised px-4 py-3 text-[0.9375rem] wrap-anywhere whitespace-pre-wrap text-ink-soft"
-      >
-        {text}
-      </blockquote>
+      {turnId !== null && (
+        <blockquote
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a box that scrolls has to be reachable by keyboard
+          tabIndex={0}
+          aria-label="The words in question"
+          dir="auto"
+          className="mt-2 max-h-40 overflow-y-auto rounded-lg border border-line bg-raised px-4 py-3 text-[0.9375rem] wrap-anywhere whitespace-pre-wrap text-ink-soft"
+        >
+          {text}
+        </blockquote>
+      )}
     </Row>
   );
 }

@@ -6,7 +6,7 @@ export function RoomLink({ roomId, topic }: { roomId: string; topic: string }) {
     <Link
       to="/rooms/$roomId"
       params={{ roomId }}
-      className="-my-2.5 inline-flex min-h-11 items-center underline-offset-4 hover:underline"
+      className="-my-2.5 inline-block py-2.5 underline-offset-4 hover:underline"
     >
       <bdi>{topic}</bdi>
     </Link>

@@ -49,7 +49,7 @@ function Charts({ usage, days }: { usage: UsageOverview; days: readonly string[]
     <>
       <DayChart
         title="Real money per day"
-        note={total.unknownCosts === 0 ? undefined : `Without ${plural(total.unknownCosts, "call")} of unknown price.`}
+        note={`As providers told it${total.unknownCosts === 0 ? "" : `, without ${plural(total.unknownCosts, "call")} of unknown price`}.`}
         days={days}
         series={featureSeries(usage.days, days, ({ realUsd }) => realUsd)}
         form="bars"
@@ -69,6 +69,7 @@ function Charts({ usage, days }: { usage: UsageOverview; days: readonly string[]
       />
       <DayChart
         title="Calls per day"
+        note="Real and scripted models together."
         days={days}
         series={featureSeries(usage.days, days, ({ calls }) => calls)}
         form="bars"
@@ -78,6 +79,7 @@ function Charts({ usage, days }: { usage: UsageOverview; days: readonly string[]
       />
       <DayChart
         title="Tokens per day"
+        note="Read: prompts. Written: answers, reasoning included."
         days={days}
         series={[
           { key: "prompt", label: "Read", paint: 0, values: perDay(rows, days, ({ promptTokens }) => promptTokens) },
