@@ -152,19 +152,19 @@ describe("a password account", () => {
   });
 });
 
+const at = (t: Arena, ip: string) => t.withRequestMetadata({ ip });
+
 describe("limits of signing in", () => {
   const wrong = { flow: "signIn", email: ADA, password: "wrong horse battery" };
-  const from = (t: Arena, ip: string | null) => t.withRequestMetadata({ ip });
-
   it.each([ADA, "nobody@example.com"])("10 tries an hour for %s from one address, then it says when", async (email) => {
     vi.useFakeTimers({ toFake: ["Date"], now: Date.parse("2026-11-27T12:00:00Z") });
     const t = newArena();
     await signUp(t, ADA);
-    const attempt = async (ip: string) => await signInWith(t, { ...wrong, email }, from(t, ip));
+    const attempt = async (ip: string) => await signInWith(t, { ...wrong, email }, at(t, ip));
     // Too short to be one, so that nothing is hashed.
     const quick = { flow: "signIn", email, password: "short" };
     for (let n = 0; n < 9; n++) {
-      await expect(signInWith(t, quick, from(t, "192.0.2.1"))).rejects.toMatchObject(code("WRONG_CREDENTIALS"));
+      await expect(signInWith(t, quick, at(t, "192.0.2.1"))).rejects.toMatchObject(code("WRONG_CREDENTIALS"));
     }
     await expect(attempt("192.0.2.1")).rejects.toMatchObject(code("WRONG_CREDENTIALS"));
     await expect(attempt("192.0.2.1")).rejects.toMatchObject({
@@ -172,7 +172,7 @@ describe("limits of signing in", () => {
     });
     // A stranger locks nobody out elsewhere, and nobody else out here.
     await expect(attempt("192.0.2.2")).rejects.toMatchObject(code("WRONG_CREDENTIALS"));
-    await signInWith(t, { flow: "signUp", email: "c@example.com", password: PASSWORD }, from(t, "192.0.2.1"));
+    await signInWith(t, { flow: "signUp", email: "c@example.com", password: PASSWORD }, at(t, "192.0.2.1"));
   });
 
   it.each([
@@ -182,8 +182,8 @@ describe("limits of signing in", () => {
     vi.useFakeTimers({ toFake: ["Date"], now: Date.parse("2026-11-27T12:00:00Z") });
     const t = newArena();
     let emails = 0;
-    const attempt = async (from: string | null) =>
-      await t.mutation(internal.accounts.admit, { act: "signUp", ip: from, email: `${emails++}@example.com` });
+    const attempt = async (address: string | null) =>
+      await t.mutation(internal.accounts.admit, { act: "signUp", ip: address, email: `${emails++}@example.com` });
     for (let n = 0; n < times; n++) await attempt(ip);
     await expect(attempt(ip)).rejects.toMatchObject({ data: { code: "RATE_LIMITED", retryAfterMs: near(ms) } });
     await attempt("192.0.2.9");

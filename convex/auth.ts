@@ -24,7 +24,6 @@ import { MAX_FAILURES_PER_HOUR } from "./model/signInLimits";
 type Config = ConvexCredentialsUserConfig<DataModel>;
 type Authorize = Config["authorize"];
 type AuthorizeCtx = Parameters<Authorize>[1];
-type Params = Record<string, Value | undefined>;
 
 /** The same provider with another `authorize`, which may ask for the provider's own. */
 function guarded(provider: ConvexCredentialsConfig, guard: (inner: Authorize) => Authorize): ConvexCredentialsConfig {
@@ -136,17 +135,17 @@ async function addressOf(ctx: AuthorizeCtx): Promise<string | null> {
   return (await ctx.meta.getRequestMetadata()).ip;
 }
 
-const REFUSALS = [
+const REFUSALS = new Set([
   "InvalidAccountId",
   "InvalidSecret",
   "TooManyFailedAttempts",
   "Invalid code",
   "Could not verify code",
-];
+]);
 
 /** What Convex Auth refuses, as one error that tells nobody which part was wrong. Throws whatever is no refusal. */
 function asWrong(error: unknown): ConvexError<Value> {
-  if (error instanceof Error && REFUSALS.includes(error.message)) return wrongCredentials();
+  if (error instanceof Error && REFUSALS.has(error.message)) return wrongCredentials();
   throw error;
 }
 

@@ -94,7 +94,7 @@ const SHOWN: Record<Part, Show> = {
         .query("rooms")
         .withIndex("by_hostId", (q) => q.eq("hostId", userId))
         .paginate(opts),
-      ({ hostId: _, startJobId: _job, ...room }) => room,
+      ({ hostId: _host, startJobId: _job, ...room }) => room,
     ),
   words: wordsOf,
   personas: async (ctx, userId, opts) =>
@@ -103,7 +103,7 @@ const SHOWN: Record<Part, Show> = {
         .query("personas")
         .withIndex("by_hostId", (q) => q.eq("hostId", userId))
         .paginate(opts),
-      ({ hostId: _, ...persona }) => persona,
+      ({ hostId: _host, ...persona }) => persona,
     ),
   votes: async (ctx, userId, opts) =>
     pageOf(
@@ -119,7 +119,7 @@ const SHOWN: Record<Part, Show> = {
         .query("usageRollups")
         .withIndex("by_dimension_and_key_and_day", (q) => q.eq("dimension", "user").eq("key", userId))
         .paginate(opts),
-      ({ dimension: _, key: _key, ...sums }) => sums,
+      ({ dimension: _dimension, key: _key, ...sums }) => sums,
     ),
   memberships: async (ctx, userId, opts) =>
     pageOf(
@@ -143,7 +143,7 @@ const SHOWN: Record<Part, Show> = {
         .query("invites")
         .withIndex("by_byId", (q) => q.eq("byId", userId))
         .paginate(opts),
-      ({ tokenHash: _, byId: _by, ...invite }) => invite,
+      ({ tokenHash: _hash, byId: _by, ...invite }) => invite,
     ),
   presences: async (ctx, userId, opts) =>
     pageOf(
@@ -159,7 +159,7 @@ const SHOWN: Record<Part, Show> = {
         .query("reports")
         .withIndex("by_reporterId", (q) => q.eq("reporterId", userId))
         .paginate(opts),
-      ({ reporterId: _, ...report }) => report,
+      ({ reporterId: _reporter, ...report }) => report,
     ),
   budgets: async (ctx, userId, opts) =>
     pageOf(
