@@ -78,9 +78,14 @@ export async function setLimits(ctx: MutationCtx, actorId: Actor, change: Partia
   if (change.hostDailyUsd !== undefined) limits.hostDailyUsd = parseDailyUsd(change.hostDailyUsd);
   if (change.hosting !== undefined) limits.hosting = change.hosting;
   await changeDeployment(ctx, { limits });
-  await audit(ctx, actorId, { act: "setLimits", target: "deployment", details: JSON.stringify(change) });
+  await audit(ctx, actorId, { act: "setLimits", target: "deployment", details: changesText(change) });
   await dispatch(ctx);
   return limits;
+}
+
+function changesText(change: Partial<Limits>): string {
+  const changes = Object.entries(change).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return changes.map(([name, value]) => `${name}: ${value ?? "as the environment says"}`).join(", ");
 }
 
 function parseSlots(slots: number | null): number | null {
