@@ -2,6 +2,7 @@ import { type FormEvent, useEffect, useMemo, useState } from "react";
 import type { Model } from "../../../convex/model/modelValidators";
 import type { PersonaChoice } from "../../../convex/model/ownPersonas";
 import { Button } from "../../components/button";
+import { VisibilityChoice } from "../../components/visibility-choice";
 import { Versus } from "../../components/versus";
 import { estimate } from "./cost-estimate";
 import { type DraftField, isRule } from "./draft-errors";
@@ -102,6 +103,7 @@ export function CreateRoomForm({ models, personas, suggest, brought = null, crea
           {format !== "chat" && <Versus className="absolute top-11 left-1/2 w-16 -translate-x-1/2 max-md:hidden" />}
         </div>
       </div>
+      <VisibilityChoice row value={draft.visibility} onChange={(visibility) => change({ visibility })} />
       <Rules
         open={rulesOpen}
         onToggle={() => setRulesOpen(!rulesOpen)}

@@ -3,6 +3,7 @@ import { useQuery } from "convex/react";
 import { api } from "../../../convex/_generated/api";
 import { CreateRoomForm } from "./create-room-form";
 import { dropDraft } from "./draft-storage";
+import { HostingNote } from "./hosting-note";
 import { useCreateRoom } from "./use-create-room";
 import type { Brought } from "./use-room-draft";
 import { useSuggestTopics } from "./use-topic-suggestions";
@@ -21,6 +22,7 @@ export function CreateRoomPage({ brought }: { brought: Brought | null }) {
       <p className="mt-2 mb-8 max-w-[60ch] text-ink-soft">
         You host it: the room opens at once, and nothing is said until you press start.
       </p>
+      <HostingNote />
       {models ? (
         <CreateRoomForm
           models={models}

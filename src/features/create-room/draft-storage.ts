@@ -1,3 +1,4 @@
+import { VISIBILITIES } from "../../lib/visibility";
 import { FORMATS } from "./formats";
 import { EMPTY_DRAFT, type FighterDraft, type RoomDraft } from "./room-draft";
 
@@ -37,6 +38,7 @@ export function readDraft(stored: unknown): RoomDraft {
   return {
     ...draft,
     format: FORMATS.includes(draft.format) ? draft.format : EMPTY_DRAFT.format,
+    visibility: VISIBILITIES.includes(draft.visibility) ? draft.visibility : EMPTY_DRAFT.visibility,
     fighters: { A: fighter("A"), B: fighter("B") },
   };
 }

@@ -26,6 +26,7 @@ test("a fresh form with a topic asks for the defaults, ids in place of names, ev
       fallbackModelId: null,
     },
     budgets: { battleUsd: null, dailyUsd: null },
+    visibility: "public",
   });
 });
 

@@ -1,4 +1,5 @@
 import { ROUNDS, TURN_WORDS, VOTING_SECONDS } from "../../../convex/model/limits";
+import type { Visibility } from "../../../convex/model/peopleValidators";
 import type { FighterChoice, Format, Side } from "../../../convex/model/validators";
 import type { Model } from "../../../convex/model/modelValidators";
 import { parseUsd } from "../../lib/money";
@@ -35,6 +36,7 @@ export interface RoomDraft {
   dailyUsd: string;
   /** As a datetime-local field writes it, in local time; empty: the host starts it. */
   startAt: string;
+  visibility: Visibility;
 }
 
 export const EMPTY_DRAFT: RoomDraft = {
@@ -54,6 +56,7 @@ export const EMPTY_DRAFT: RoomDraft = {
   battleUsd: "",
   dailyUsd: "",
   startAt: "",
+  visibility: "public",
 };
 
 /** The id to send for what was typed. */
@@ -63,7 +66,7 @@ export function modelIdOf(typed: string, models: readonly Model[]): string {
 
 /** The arguments of `rooms.create`. Call it with a draft that has no errors. */
 export function roomArgs(draft: RoomDraft, models: readonly Model[]) {
-  const { format, topic, fighters, rounds, maxWords, tools, startAt } = draft;
+  const { format, topic, fighters, rounds, maxWords, tools, startAt, visibility } = draft;
   const chat = format === "chat";
   const start = startTime(startAt);
   return {
@@ -78,6 +81,7 @@ export function roomArgs(draft: RoomDraft, models: readonly Model[]) {
       fallbackModelId: draft.fallback.trim() ? modelIdOf(draft.fallback, models) : null,
     },
     budgets: { battleUsd: parseUsd(draft.battleUsd), dailyUsd: parseUsd(draft.dailyUsd) },
+    visibility,
     ...(start !== null && { startAt: start }),
   };
 }
