@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Follower } from "./follower";
 
 /** A page of 3,000 px whose live words end at `wordsEnd`; jsdom has no layout, so the numbers are given. */
@@ -18,6 +18,7 @@ const words = async () => {
   await Promise.resolve();
   vi.advanceTimersByTime(50);
 };
+const frames = (ms: number) => vi.advanceTimersByTime(ms);
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["requestAnimationFrame", "cancelAnimationFrame"] });
@@ -104,12 +105,40 @@ test("a finger that pulls the page down yields at once", () => {
   expect(changed).toHaveBeenLastCalledWith(false);
 });
 
-test("while a pointer is down nothing moves under it; afterwards it follows on", async () => {
-  dispatchEvent(new MouseEvent("pointerdown", { button: 0 }));
-  wordsEnd = 1000;
-  await words();
-  expect(scrolls).not.toHaveBeenCalled();
-  dispatchEvent(new Event("pointerup"));
-  vi.advanceTimersByTime(50);
-  expect(scrolls).toHaveBeenLastCalledWith(196);
+describe("where motion is welcome", () => {
+  beforeEach(() => {
+    follower.stop();
+    follower = new Follower(document.querySelector("main")!, false, changed);
+    wordsEnd = 1000;
+  });
+
+  test("the page glides to the words, and its own way there is not the reader", async () => {
+    await words();
+    expect(scrollY).toBeGreaterThan(0);
+    expect(scrollY).toBeLessThan(196);
+    frames(1_000);
+    expect(scrollY).toBe(196);
+    expect(changed).not.toHaveBeenCalled();
+  });
+
+  test("a reader who scrolls up on the way is not pulled back", async () => {
+    await words();
+    reader(scrollY - 10);
+    expect(changed).toHaveBeenLastCalledWith(false);
+    scrolls.mockClear();
+    frames(1_000);
+    expect(scrolls).not.toHaveBeenCalled();
+  });
+
+  test("while a pointer is down nothing moves under it; afterwards it follows on", async () => {
+    await words();
+    dispatchEvent(new MouseEvent("pointerdown", { button: 0 }));
+    scrolls.mockClear();
+    frames(1_000);
+    await words();
+    expect(scrolls).not.toHaveBeenCalled();
+    dispatchEvent(new MouseEvent("pointerup"));
+    frames(1_000);
+    expect(scrollY).toBe(196);
+  });
 });

@@ -1,4 +1,5 @@
 import { type Extent, followDelta } from "./follow-target";
+import { Glide } from "./glide";
 
 /** What the sticky HUD and the dock cover where they cannot be measured, and the air around the words. */
 const HUD_PX = 112;
@@ -12,8 +13,7 @@ const UP_KEYS = new Set(["ArrowUp", "PageUp", "Home"]);
  */
 export class Follower {
   #following = true;
-  /** Where our own smooth scroll is heading; null when whatever scrolls now is the reader. */
-  #heading: number | null = null;
+  readonly #glide = new Glide();
   #lastY = scrollY;
   #lastHeight = document.documentElement.scrollHeight;
   #touchY = 0;
@@ -48,12 +48,14 @@ export class Follower {
   stop(): void {
     this.#stop.abort();
     this.#grown.disconnect();
+    this.#glide.stop();
     cancelAnimationFrame(this.#frame);
   }
 
   #set(following: boolean): void {
     if (this.#following === following) return;
     this.#following = following;
+    if (!following) this.#glide.stop();
     this.changed(following);
   }
 
@@ -64,9 +66,7 @@ export class Follower {
   /** A button that scrolls away under a pointer that is down would not be pressed. */
   #press(): void {
     this.#pressed = true;
-    if (this.#heading === null) return;
-    this.#heading = null;
-    scrollTo({ top: scrollY, behavior: "instant" });
+    this.#glide.stop();
   }
 
   #release(): void {
@@ -85,8 +85,8 @@ export class Follower {
     const delta = wordsDelta(this.content);
     if (Math.abs(delta) < 1) return;
     const top = Math.max(0, Math.min(scrollY + delta, document.documentElement.scrollHeight - innerHeight));
-    this.#heading = top;
-    scrollTo({ top, behavior: this.reducedMotion || Math.abs(delta) > innerHeight ? "instant" : "smooth" });
+    if (this.reducedMotion || Math.abs(delta) > innerHeight) this.#glide.jump(top);
+    else this.#glide.to(top);
   }
 
   #onScroll(): void {
@@ -96,11 +96,11 @@ export class Follower {
     const shrunk = height < this.#lastHeight;
     this.#lastY = scrollY;
     this.#lastHeight = height;
-    const left = this.#heading === null ? null : this.#heading - scrollY;
-    if (left !== null && Math.abs(left) < 2) this.#heading = null;
-    else if (left !== null && moved * left > 0) return;
-    else if (moved < 0 && !shrunk) this.#set(false);
+    if (this.#glide.undisturbed) return;
+    this.#glide.stop();
+    if (moved < 0 && !shrunk) this.#set(false);
     else if (moved > 0 && wordsDelta(this.content) <= 0) this.#set(true);
+    this.#lookSoon();
   }
 }
 
