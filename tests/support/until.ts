@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { expect } from "vitest";
+import { vi } from "vitest";
 
 /**
  * Waits until the predicate is true in the page. Not `page.waitForFunction`: that evaluates strings in the page's own time,
@@ -13,5 +13,5 @@ export async function until<Arg>(
 ): Promise<void> {
   // Playwright's type of the predicate unwraps handles, of which there are none here.
   const inPage = predicate as (arg: unknown) => boolean;
-  await expect.poll(() => page.evaluate(inPage, arg), { timeout, interval: 50 }).toBe(true);
+  await vi.waitUntil(() => page.evaluate(inPage, arg), { timeout, interval: 50 });
 }
