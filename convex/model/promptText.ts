@@ -3,9 +3,15 @@ export interface PromptMessage {
   content: string;
 }
 
-/** A JSON string on one line: `JSON.stringify` leaves the two Unicode line separators as they are. */
+/** What ends a line or begins an element although a JSON string holds it as it is. */
+const UNSAFE_IN_LITERAL = /[<>\u0085\u2028\u2029]/g;
+
+/** A JSON string on one line and without a tag: `JSON.stringify` leaves three of Unicode's line ends and all markup as they are. */
 export function lineLiteral(text: string): string {
-  return JSON.stringify(text).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
+  return JSON.stringify(text).replace(
+    UNSAFE_IN_LITERAL,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 /** Quoted data, which cannot close its element: `<tag name="value">text</tag>`. Attributes are ours, never anyone's words. */
