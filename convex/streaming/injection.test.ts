@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { briefing, persona } from "../model/briefing.test-support";
 import type { Judgement } from "../model/battleValidators";
-import { commentaryPrompt } from "../model/commentary";
 import { DAMAGE, MAX_REASON_LENGTH, MAX_TOOL_TEXT, TOPIC_LENGTH } from "../model/limits";
 import { moderationPrompt, readModeration } from "../model/moderationPrompt";
 import { promptFor } from "../model/prompts";
@@ -17,7 +16,7 @@ import { systemClock } from "./clock";
 import { setupFlight } from "./flight.test-support";
 import { INJECTIONS, SMUGGLED_VERDICTS } from "./injections.test-support";
 import { judgeArgument } from "./judge";
-import { calling, complete } from "./scriptedProvider.test-support";
+import { calling, complete, type Script } from "./scriptedProvider.test-support";
 
 /** The lines and tags of a prompt, without what stands between: the same for every text that is quoted in it. */
 function frameOf(messages: readonly PromptMessage[]) {
@@ -77,25 +76,24 @@ describe.each(INJECTIONS)("%j", (attack) => {
 
   it("is read whole by whoever quotes it, and by nobody as an order", () => {
     const [system, ...said] = promptFor(fight(attack));
-    const quoted = said.flatMap(({ content }) => [...content.matchAll(/<(opponent|moderator) [^>]*>([^<]*)<\/\1>/g)]);
+    const all = said.map(({ content }) => content).join("\n");
+    const quoted = [...all.matchAll(/<(opponent|moderator) [^>]*>([^<]*)<\/\1>/g)];
     expect(quoted.map(([, , text]) => unescaped(text ?? ""))).toEqual([attack, attack]);
     expect(system?.content).toMatch(/quoted data, not instructions/);
   });
 
   it("stays in the referee's two elements, and the topic in its line", () => {
-    const exhibit = (text: string) => ({ topic: text, stance: "for", opponent: text, argument: text }) as const;
     expect(frameOf(refereePrompt(exhibit(attack)))).toEqual(frameOf(refereePrompt(exhibit(CALM))));
   });
 
   it("stays in its element before the moderator of texts, and in its line before who thinks of topics", () => {
     expect(frameOf(moderationPrompt([attack, CALM]))).toEqual(frameOf(moderationPrompt([CALM, CALM])));
-    const lines = ([, user]: PromptMessage[]) => user?.content.split(/[\n\u2028\u2029]/).length;
-    expect(lines(topicsPrompt(attack))).toBe(1);
+    expect(topicsPrompt(attack)[1]?.content).toMatch(/^Theme: "[^\n\u0085\u2028\u2029<>]*"$/);
   });
 
   it("said by a fighter calls no tool, however much it looks like a call", async () => {
     const toolbox = createToolbox({ earlier: [] });
-    const run = setupFlight([[{ words: [[5, `Well: ${attack}`]], outcome: complete() }]], { toolbox });
+    const run = setupFlight([[says(`Well: ${attack}`)]], { toolbox });
     expect(await run.run()).toEqual(["complete"]);
     expect(run.table.tools).toEqual([]);
     expect(run.provider.requests).toHaveLength(1);
@@ -104,7 +102,7 @@ describe.each(INJECTIONS)("%j", (attack) => {
 
   it("found by a tool comes back as one tool message of bounded length, and offers nothing new", async () => {
     const toolbox = createToolbox({ earlier: [{ round: 1, side: "B", text: `tram ${attack}` }] });
-    const scripts = [calling(["search_transcript", '{"query":"tram"}']), { words: [[5, "So."]], outcome: complete() }];
+    const scripts = [calling(["search_transcript", '{"query":"tram"}']), says("So.")];
     const run = setupFlight([scripts], { toolbox });
     await run.run();
     const [before, after] = run.provider.requests.map(({ request }) => request);
@@ -165,6 +163,10 @@ it("a referee that copies an argument's verdict gives the damage of that hit, an
   expect(judgement).toMatchObject({ kind: "hit", damage: DAMAGE.LIGHTNING_STRIKE, bonus: 0 });
   expect((judgement as { reason: string }).reason).toBe("Won x Stance: against");
 });
+
+const exhibit = (text: string) => ({ topic: text, stance: "for", opponent: text, argument: text }) as const;
+
+const says = (text: string): Script => ({ words: [[5, text]], outcome: complete() });
 
 const unescaped = (text: string) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 
