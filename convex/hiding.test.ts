@@ -234,12 +234,12 @@ describe("where hosting is for invited people", () => {
     await host.mutation(api.rooms.schedule, { roomId, startAt });
     vi.stubEnv("ARENA_HOSTING", "invited");
     const refused = [
-      newRoom(host),
-      host.mutation(api.battles.start, { roomId }),
-      cohost.mutation(api.battles.start, { roomId }),
-      host.mutation(api.rooms.schedule, { roomId, startAt: startAt + 1 }),
+      () => newRoom(host),
+      () => host.mutation(api.battles.start, { roomId }),
+      () => cohost.mutation(api.battles.start, { roomId }),
+      () => host.mutation(api.rooms.schedule, { roomId, startAt: startAt + 1 }),
     ];
-    for (const act of refused) await expect(act).rejects.toMatchObject(code("HOSTING_RESTRICTED"));
+    for (const act of refused) await expect(act()).rejects.toMatchObject(code("HOSTING_RESTRICTED"));
     await t.mutation(internal.rooms.startScheduled, { roomId, startAt });
     expect(await t.query(api.rooms.get, { roomId })).toMatchObject({ status: "waiting", startAt: null });
     await newRoom(cohost);

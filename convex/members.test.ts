@@ -175,11 +175,11 @@ describe("a co-host", () => {
     for (const who of [t, member, admin]) expect(await who.query(api.usage.battleCost, { battleId })).toBeNull();
     await cohost.mutation(api.battles.cancel, { battleId });
     for (const act of [
-      cohost.mutation(api.rooms.setVisibility, { roomId, visibility: "private" }),
-      cohost.mutation(api.budgets.setRoom, { roomId, battleUsd: 1 }),
-      cohost.mutation(api.rooms.remove, { roomId }),
+      () => cohost.mutation(api.rooms.setVisibility, { roomId, visibility: "private" }),
+      () => cohost.mutation(api.budgets.setRoom, { roomId, battleUsd: 1 }),
+      () => cohost.mutation(api.rooms.remove, { roomId }),
     ]) {
-      await expect(act).rejects.toMatchObject(code("FORBIDDEN"));
+      await expect(act()).rejects.toMatchObject(code("FORBIDDEN"));
     }
     await takeJobs(t);
   });

@@ -42,11 +42,26 @@ export function holdsBlockedWord(text: string, own: readonly string[]): boolean 
   const plain = withoutMarks(text);
   if (matcher.hasMatch(plain) || spacedOut(plain).some(isBlockedSpelling)) return true;
   const patterns = own.flatMap(patternsOf);
-  const spellings = [plain, ...spacedOut(plain).map(({ joined }) => joined)];
-  return spellings.some((spelling) => {
-    const [folded, unleeted] = [fold(spelling), fold(spelling, true)];
-    return patterns.some(({ leet, expression }) => expression.test(leet ? unleeted : folded));
-  });
+  return (
+    patterns.length > 0 &&
+    FOLDS.some((leet) =>
+      holdsOwn(
+        fold(plain, leet),
+        patterns.filter((one) => one.leet === leet),
+      ),
+    )
+  );
+}
+
+function holdsOwn(folded: string, patterns: readonly OwnPattern[]): boolean {
+  const spellings = spacedOut(folded);
+  return patterns.some(
+    ({ alone, anywhere }) =>
+      alone.test(folded) ||
+      spellings.some(({ joined, cuts }) =>
+        [...joined.matchAll(anywhere)].some(({ index, 0: found }) => cuts.has(index) && cuts.has(index + found.length)),
+      ),
+  );
 }
 
 /** Full-width and styled letters as their plain ones, and no accents. */
@@ -90,32 +105,43 @@ function isBlockedSpelling({ joined, cuts }: Spelling): boolean {
 
 const confusables = resolveConfusablesTransformer();
 const leetSpeak = resolveLeetSpeakTransformer();
+const FOLDS = [false, true];
 
-/** One spelling for all that look alike; with `leet`, figures and signs are the letters that they stand for. */
-function fold(text: string, leet = false): string {
-  let folded = "";
-  for (const character of text.toLowerCase()) {
-    const seen = confusables.transform(character.codePointAt(0) ?? 0) ?? 0;
-    folded += String.fromCodePoint((leet ? leetSpeak.transform(seen) : seen) ?? seen);
-  }
-  return folded.toLowerCase();
+/** One spelling for all that look alike; with `leet`, figures, and signs before a letter, are the letters that they stand for. */
+function fold(text: string, leet: boolean): string {
+  const folded = mapped(text.toLowerCase(), confusables.transform).toLowerCase();
+  return leet
+    ? folded.replace(/\p{N}|[^\s\p{L}](?=[\p{L}\p{N}])/gu, (sign) => mapped(sign, leetSpeak.transform))
+    : folded;
+}
+
+function mapped(text: string, transform: (codePoint: number) => number | undefined): string {
+  const codePoints = [...text].map((character) => character.codePointAt(0) ?? 0);
+  return String.fromCodePoint(...codePoints.map((codePoint) => transform(codePoint) ?? codePoint));
+}
+
+interface OwnPattern {
+  leet: boolean;
+  alone: RegExp;
+  anywhere: RegExp;
 }
 
 /** A word of letters also in leet; one with figures, as "88", only as it is. Letters may be drawn out: "sooo" is "so", "soo" is not. */
-function patternsOf(word: string): { leet: boolean; expression: RegExp }[] {
+function patternsOf(word: string): OwnPattern[] {
   const plain = withoutMarks(word).trim();
   if (plain === "") return [];
-  const kinds = /^[\p{L}\s]+$/u.test(plain) ? [false, true] : [false];
+  const kinds = /^[\p{L}\s]+$/u.test(plain) ? FOLDS : [false];
   return kinds.map((leet) => {
-    const letters = fold(plain, leet).match(/(.)\1*/gu) ?? [];
+    const letters = fold(plain, leet).match(/(.)\1*/gsu) ?? [];
     const source = letters.map(drawnOut).join("");
-    return { leet, expression: new RegExp(`(?<![\\p{L}\\p{N}])${source}(?![\\p{L}\\p{N}])`, "u") };
+    const alone = new RegExp(`(?<![\\p{L}\\p{N}])${source}(?![\\p{L}\\p{N}])`, "u");
+    return { leet, alone, anywhere: new RegExp(source, "gu") };
   });
 }
 
 function drawnOut(run: string): string {
-  const [letter = ""] = run;
+  const [letter = "", ...more] = run;
   if (/\s/.test(letter)) return "[^\\p{L}\\p{N}]+";
-  const one = letter.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
-  return run.length === 1 ? `(?:${one}{3,}|${one})` : `${one}{${run.length},}`;
+  const one = letter.replace(/[\\^$.*+?()[\]{}|/]/, "\\$&");
+  return more.length === 0 ? `(?:${one}{3,}|${one})` : `${one}{${more.length + 1},}`;
 }
