@@ -6,6 +6,7 @@ import { arenaError } from "./errors";
 import { caller, requireCaller } from "./identity";
 import { DISPLAY_NAME_LENGTH, PASSWORD_LENGTH } from "./limits";
 import { mailRoute } from "./mail";
+import { checkText } from "./moderation";
 import { displayName } from "./people";
 import { vBan } from "./peopleValidators";
 import { oneLine } from "./plainText";
@@ -68,7 +69,7 @@ export async function me(ctx: QueryCtx): Promise<Me | null> {
   };
 }
 
-/** Throws INVALID_NAME. */
+/** Throws INVALID_NAME or BLOCKED_TEXT. */
 export async function rename(ctx: MutationCtx, user: Doc<"users">, input: string): Promise<void> {
   const name = oneLine(input);
   const { max } = DISPLAY_NAME_LENGTH;
@@ -76,6 +77,7 @@ export async function rename(ctx: MutationCtx, user: Doc<"users">, input: string
   if (name.length > max || !/[\p{L}\p{N}]/u.test(name)) {
     throw arenaError("INVALID_NAME", `A name has 1 to ${max} characters`);
   }
+  await checkText(ctx, name);
   await ctx.db.patch("users", user._id, { name });
 }
 

@@ -6,7 +6,7 @@ import { buryAccount, eraseRest } from "./accountsErase";
 import { ballotRow } from "./ballots";
 import { dayOf } from "./ledgerMoney";
 import { keptSince } from "./retentionPeriods";
-import { endSession } from "./sessions";
+import { closeSession } from "./sessions";
 
 /**
  * What is not kept for ever, and for how long. One transaction looks at one batch of one kind of rows, oldest first, and schedules the
@@ -98,17 +98,19 @@ const STEPS: Record<Kind, (ctx: MutationCtx, after: number) => Promise<number | 
       .query("authSessions")
       .withIndex("by_creation_time", (q) => q.gt("_creationTime", after))
       .take(BATCH);
-    for (const session of rows) if (session.expirationTime < now) await endSession(ctx, session);
+    for (const session of rows) if (session.expirationTime < now) await closeSession(ctx, session);
     return furthest(rows, BATCH);
   },
-  /** Convex Auth deletes a session without its details. */
+  /** They outlive their session: they tell how long a guest has been away. */
   sessionDetails: async (ctx, after) => {
+    const since = keptSince("guests");
     const rows = await ctx.db
       .query("sessionDetails")
       .withIndex("by_creation_time", (q) => q.gt("_creationTime", after))
       .take(BATCH);
-    for (const { _id, sessionId } of rows) {
-      if ((await ctx.db.get("authSessions", sessionId)) === null) await ctx.db.delete("sessionDetails", _id);
+    for (const { _id, sessionId, seenAt } of rows) {
+      const dead = seenAt < since && (await ctx.db.get("authSessions", sessionId)) === null;
+      if (dead) await ctx.db.delete("sessionDetails", _id);
     }
     return furthest(rows, BATCH);
   },

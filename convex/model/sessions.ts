@@ -68,10 +68,15 @@ export async function endSessions(
 }
 
 /** Its token is refused from this transaction on. */
-export async function endSession(ctx: MutationCtx, { _id: sessionId }: Doc<"authSessions">): Promise<void> {
-  await ctx.db.delete("authSessions", sessionId);
-  const details = await detailsOf(ctx, sessionId);
+async function endSession(ctx: MutationCtx, session: Doc<"authSessions">): Promise<void> {
+  await closeSession(ctx, session);
+  const details = await detailsOf(ctx, session._id);
   if (details) await ctx.db.delete("sessionDetails", details._id);
+}
+
+/** The same for one that has expired: when it was last seen is still to be known. */
+export async function closeSession(ctx: MutationCtx, { _id: sessionId }: Doc<"authSessions">): Promise<void> {
+  await ctx.db.delete("authSessions", sessionId);
   const tokens = await ctx.db
     .query("authRefreshTokens")
     .withIndex("sessionId", (q) => q.eq("sessionId", sessionId))
