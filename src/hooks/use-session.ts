@@ -3,7 +3,7 @@ import { useConvex, useConvexAuth, useMutation } from "convex/react";
 import { useEffect, useRef } from "react";
 import { api } from "../../convex/_generated/api";
 import { tokenSession } from "../lib/token-session";
-import { useMe } from "./use-me";
+import { useTokensMe } from "./use-me";
 
 /** A session that ends while a new one begins is not a sign-out. */
 const ENDED_MS = 1000;
@@ -35,11 +35,13 @@ function useNewSession(session: string | null): void {
 function useEndedSession(): void {
   const { isAuthenticated } = useConvexAuth();
   const { fetchAccessToken } = useAuthTokens();
-  const ended = useMe() === null && isAuthenticated;
+  const ended = useTokensMe() === null && isAuthenticated;
   useEffect(() => {
     if (!ended) return;
-    const timer = setTimeout(() => void fetchAccessToken({ forceRefreshToken: true }), ENDED_MS);
-    return () => clearTimeout(timer);
+    // Again and again: the network may be away.
+    const ask = () => void fetchAccessToken({ forceRefreshToken: true }).catch(() => undefined);
+    const timer = setInterval(ask, ENDED_MS);
+    return () => clearInterval(timer);
   }, [ended, fetchAccessToken]);
 }
 
