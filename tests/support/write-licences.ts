@@ -1,0 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { licencesPage } from "./licences";
+import { readLockfile } from "./lockfile";
+
+writeFileSync("docs/licences.md", licencesPage(readLockfile().packages));
