@@ -19,7 +19,8 @@ export interface Lockfile {
   packages: LockedPackage[];
 }
 
-type Entry = Omit<LockedPackage, "path" | "name">;
+/** An alias states whose it is; every other name is its path's. */
+type Entry = Omit<LockedPackage, "path" | "name"> & { name?: string };
 
 export function readLockfile(): Lockfile {
   const lock = JSON.parse(readFileSync("package-lock.json", "utf8")) as { packages: Record<string, Entry> };
@@ -27,7 +28,7 @@ export function readLockfile(): Lockfile {
   return {
     root: root as unknown as Lockfile["root"],
     packages: Object.entries(others).map(([path, entry]) =>
-      Object.assign(entry, { path, name: path.split("node_modules/").at(-1) ?? path }),
+      Object.assign(entry, { path, name: entry.name ?? path.split("node_modules/").at(-1) ?? path }),
     ),
   };
 }
