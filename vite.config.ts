@@ -22,8 +22,17 @@ const router = tanstackRouter({
 export default defineConfig(({ mode }) => ({
   // Tests import components, not pages: they need neither the generated route tree nor the style sheet.
   plugins: mode === "test" ? [] : [router, react(), tailwindcss(), stylesAsFiles(), securityFiles()],
-  // streamdown bundles an HTML parser (50 kB compressed) for a plugin that we leave out: HTML from a model stays text.
-  resolve: { alias: { "rehype-raw": new URL("./src/lib/no-raw-html.ts", import.meta.url).pathname } },
+  resolve: {
+    alias: {
+      // streamdown bundles an HTML parser (50 kB compressed) for a plugin that we leave out: HTML from a model stays text.
+      "rehype-raw": new URL("./src/lib/no-raw-html.ts", import.meta.url).pathname,
+      // For browsers it decodes `&name;` by innerHTML, which the policy forbids; this one has a table.
+      "decode-named-character-reference": new URL(
+        "./node_modules/decode-named-character-reference/index.js",
+        import.meta.url,
+      ).pathname,
+    },
+  },
   test: {
     // Vitest leaves a core to itself; with two cores that is one test file at a time, most of it spent waiting.
     maxWorkers: Math.max(2, availableParallelism() - 1),
@@ -33,7 +42,7 @@ export default defineConfig(({ mode }) => ({
         test: {
           name: "pure",
           environment: "node",
-          include: ["embedded/**/*.test.ts", "tests/unit/**/*.test.ts", ...streamingTests],
+          include: ["embedded/**/*.test.ts", "tests/{unit,authority}/**/*.test.ts", ...streamingTests],
         },
       },
       {

@@ -43,6 +43,22 @@ test("an https link opens elsewhere and passes nothing on", () => {
   expect(link?.rel.split(" ")).toEqual(expect.arrayContaining(["noopener", "noreferrer", "nofollow"]));
 });
 
+test.each([
+  ["[there](https://example.org/a)", "there (example.org)"],
+  ["[https://bank.example](https://attacker.example/)", "https://bank.example (attacker.example)"],
+  ["[bank.example](https://bank.example.attacker.example/)", "bank.example (bank.example.attacker.example)"],
+  ["[аpple.com](https://аpple.com/)", "аpple.com (xn--pple-43d.com)"],
+  ["[**bank.example**](https://attacker.example/)", "bank.example (attacker.example)"],
+  ["https://example.org/a", "https://example.org/a"],
+  ["[example.org](https://example.org/a)", "example.org"],
+])("the words of %s do not hide where it leads", (text, shown) => {
+  expect(rendered(text).textContent?.trim()).toBe(shown);
+});
+
+test("an address with a name before its host is no link", () => {
+  expect(rendered("[there](https://bank.example@attacker.example/)").querySelector("a")).toBeNull();
+});
+
 test("headings never outrank the page's own", () => {
   expect(rendered("# Big claim").querySelector("h1, h2, h3")).toBeNull();
 });

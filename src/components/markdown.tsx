@@ -53,13 +53,30 @@ export default function Markdown({ text, growing }: { text: string; growing: boo
   );
 }
 
-// streamdown types `a` both as a link and as any custom tag; `object` is what the two have in common.
+/**
+ * An https link, followed by where it leads unless its words are that very address: words can name another. Anything else, and an
+ * address with a name and password in front of its host, is only its words. streamdown types `a` both as a link and as any custom
+ * tag; `object` is what the two have in common.
+ */
 function SafeLink(props: object) {
   const { href, children } = props as { href?: unknown; children?: ReactNode };
-  if (typeof href !== "string" || !href.startsWith("https://")) return <span>{children}</span>;
+  const url = typeof href === "string" && href.startsWith("https://") ? parsed(href) : null;
+  if (!url || url.username || url.password) return <span>{children}</span>;
+  // A host of other alphabets is spelled in code in a URL, so words that only look like it are not it.
+  const named = typeof children === "string" && children.includes(url.host) && hostOf(children) === url.host;
   return (
-    <a href={href} target="_blank" rel="noopener noreferrer nofollow ugc">
-      {children}
-    </a>
+    <>
+      <a href={url.href} target="_blank" rel="noopener noreferrer nofollow ugc">
+        {children}
+      </a>
+      {!named && <bdi className="link-host"> ({url.host})</bdi>}
+    </>
   );
 }
+
+/** `URL.parse`, which not every browser has yet. */
+function parsed(address: string): URL | null {
+  return URL.canParse(address) ? new URL(address) : null;
+}
+
+const hostOf = (text: string) => parsed(/^https?:\/\//.test(text) ? text : `https://${text}`)?.host;
