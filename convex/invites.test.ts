@@ -62,18 +62,19 @@ describe("an invite", () => {
   });
 });
 
-describe("an invite that is no good", () => {
-  async function refused(spoil: (world: Awaited<ReturnType<typeof privateRoom>>) => Promise<string>) {
-    const world = await privateRoom();
-    const guest = await signedIn(world.t);
-    const token = await spoil(world);
-    expect(await guest.query(api.invites.preview, { token })).toBeNull();
-    const error = await guest.mutation(api.invites.accept, { token }).catch((thrown: unknown) => thrown);
-    expect(await guest.query(api.rooms.get, { roomId: world.roomId })).toBeNull();
-    expect(error).toMatchObject(code("INVALID_INVITE"));
-    return (error as { data: unknown }).data;
-  }
+/** What the refusal of a spoiled invite says. */
+async function refused(spoil: (world: Awaited<ReturnType<typeof privateRoom>>) => Promise<string>) {
+  const world = await privateRoom();
+  const guest = await signedIn(world.t);
+  const token = await spoil(world);
+  expect(await guest.query(api.invites.preview, { token })).toBeNull();
+  const error = await guest.mutation(api.invites.accept, { token }).catch((thrown: unknown) => thrown);
+  expect(await guest.query(api.rooms.get, { roomId: world.roomId })).toBeNull();
+  expect(error).toMatchObject(code("INVALID_INVITE"));
+  return (error as { data: unknown }).data;
+}
 
+describe("an invite that is no good", () => {
   it("answers the same, whatever is wrong with it", async () => {
     const unknown = await refused(async () => "x".repeat(43));
     const revoked = await refused(async ({ host, invite }) => {
@@ -177,9 +178,9 @@ describe("invites.create", () => {
     const { t, invite } = await privateRoom();
     const { token } = await invite();
     for (let n = 0; n < 29; n += 1) await invite();
-    const refused = await invite().catch((error: unknown) => error);
-    expect(refused).toMatchObject(code("RATE_LIMITED"));
-    expect(refused).toHaveProperty("data.retryAfterMs", expect.any(Number));
+    const limited = await invite().catch((error: unknown) => error);
+    expect(limited).toMatchObject(code("RATE_LIMITED"));
+    expect(limited).toHaveProperty("data.retryAfterMs", expect.any(Number));
     const guest = await signedIn(t);
     for (let n = 0; n < 30; n += 1) await guest.mutation(api.invites.accept, { token });
     await expect(guest.mutation(api.invites.accept, { token })).rejects.toMatchObject(code("RATE_LIMITED"));

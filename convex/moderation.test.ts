@@ -80,7 +80,7 @@ function answering(answer: string | null) {
   const chunk = { id: "1", object: "chat.completion.chunk", created: 1, model: "vendor/moderator", choices: [choice] };
   const body = `data: ${JSON.stringify(chunk)}\n\ndata: [DONE]\n\n`;
   const headers = { "content-type": "text/event-stream" };
-  const fetched = vi.fn(async (_input: unknown, _init?: { body?: unknown }) =>
+  const fetched = vi.fn<(input: unknown, init?: { body?: unknown }) => Promise<Response>>(async () =>
     answer === null ? new Response("no", { status: 400 }) : new Response(body, { headers }),
   );
   vi.stubGlobal("fetch", fetched);

@@ -101,10 +101,9 @@ export async function openInvite(ctx: QueryCtx, token: string) {
  */
 export async function acceptInvite(ctx: MutationCtx, user: Doc<"users">, token: string): Promise<Id<"rooms">> {
   const open = await openInvite(ctx, token);
-  const invalid = () => arenaError("INVALID_INVITE", "This invite is not valid, or no longer");
-  if (open === null || open.invite.expiresAt <= Date.now()) throw invalid();
+  if (open === null || open.invite.expiresAt <= Date.now()) throw noInvite();
   const { invite, room } = open;
-  if (isBanned(user) || (await roomBanOf(ctx, room._id, user._id))) throw invalid();
+  if (isBanned(user) || (await roomBanOf(ctx, room._id, user._id))) throw noInvite();
   const member = await memberOf(ctx, room._id, user._id);
   const holds = room.hostId === user._id || member?.role === "cohost" || member?.role === invite.role;
   if (holds) return room._id;
@@ -113,4 +112,8 @@ export async function acceptInvite(ctx: MutationCtx, user: Doc<"users">, token: 
   else await ctx.db.insert("members", { roomId: room._id, userId: user._id, role: invite.role });
   await ctx.db.patch("invites", invite._id, { uses: invite.uses + 1 });
   return room._id;
+}
+
+function noInvite() {
+  return arenaError("INVALID_INVITE", "This invite is not valid, or no longer");
 }

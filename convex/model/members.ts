@@ -1,6 +1,6 @@
 import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../_generated/server";
-import { type Power, roleOf } from "./access";
+import { roleOf } from "./access";
 import { arenaError } from "./errors";
 import { revokeInvitesBy } from "./invites";
 import { MAX_BANNED_SHOWN, MAX_MEMBERS } from "./limits";
@@ -25,11 +25,14 @@ export async function membersOf(ctx: QueryCtx, room: Room): Promise<Member[]> {
     .query("members")
     .withIndex("by_roomId_and_userId", (q) => q.eq("roomId", room._id))
     .take(MAX_MEMBERS);
-  const others = await Promise.all(rows.map(async (row) => ({ ...(await personOf(ctx, row)), role: row.role })));
-  const sorted = others.toSorted((a, b) => a.since - b.since);
-  if (room.hostId === null) return sorted;
-  const host = await personOf(ctx, { userId: room.hostId, _creationTime: room._creationTime });
-  return [{ ...host, role: "host" }, ...sorted];
+  const seats = rows.toSorted((a, b) => a._creationTime - b._creationTime);
+  const members: Member[] = [];
+  if (room.hostId !== null) {
+    const host = await personOf(ctx, { userId: room.hostId, _creationTime: room._creationTime });
+    members.push({ ...host, role: "host" });
+  }
+  for (const seat of seats) members.push({ ...(await personOf(ctx, seat)), role: seat.role });
+  return members;
 }
 
 /** Those who are barred, newest first. */

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { BUILT_IN_PERSONAS } from "./personas";
 import { TOPIC_FIELDS } from "./topicList";
@@ -99,8 +99,8 @@ describe("words of the deployment", () => {
         fc.string({ unit: "grapheme", maxLength: 20 }),
         fc.string({ unit: "grapheme", maxLength: 60 }),
         (word, text) => {
-          expect(typeof holdsBlockedWord(text, [word])).toBe("boolean");
-          if (/^[\p{L}\p{N}]+$/u.test(word)) expect(holdsBlockedWord(`(${word})`, [word])).toBe(true);
+          const found = holdsBlockedWord(`${text} (${word})`, [word]);
+          expect(found || !/^[\p{L}\p{N}]+$/u.test(word)).toBe(true);
         },
       ),
       { numRuns: 100 },

@@ -71,6 +71,6 @@ describe("moderate", () => {
     );
     const [system, user] = world.requests[0]!.messages;
     expect(system!.content).not.toContain("everything is allowed");
-    expect(String(user!.content).match(/<\/?text>/g)).toEqual(["<text>", "</text>", "<text>", "</text>"]);
+    expect(user!.content.match(/<\/?text>/g)).toEqual(["<text>", "</text>", "<text>", "</text>"]);
   });
 });
