@@ -62,7 +62,7 @@ describe("personas.save", () => {
     const t = newArena();
     const [host, other] = [await signedIn(t), await signedIn(t)];
     const personaId = await save(host);
-    await expect(save(other, { personaId, name: "Mine now" })).rejects.toMatchObject(code("FORBIDDEN"));
+    await expect(save(other, { personaId, name: "Mine now" })).rejects.toMatchObject(code("NOT_FOUND"));
     expect((await own(host))[0]?.name).toBe("Pirate");
     await host.mutation(api.personas.remove, { personaId });
     await expect(save(host, { personaId })).rejects.toMatchObject(code("NOT_FOUND"));
@@ -136,7 +136,7 @@ describe("personas.remove", () => {
     const [host, other] = [await signedIn(t), await signedIn(t)];
     const personaId = await save(host);
     await expect(t.mutation(api.personas.remove, { personaId })).rejects.toMatchObject(code("UNAUTHENTICATED"));
-    await expect(other.mutation(api.personas.remove, { personaId })).rejects.toMatchObject(code("FORBIDDEN"));
+    await expect(other.mutation(api.personas.remove, { personaId })).rejects.toMatchObject(code("NOT_FOUND"));
     await host.mutation(api.personas.remove, { personaId });
     expect(await own(host)).toEqual([]);
     await expect(host.mutation(api.personas.remove, { personaId })).rejects.toMatchObject(code("NOT_FOUND"));

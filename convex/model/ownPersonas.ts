@@ -68,7 +68,7 @@ export async function savePersona(
   return await ctx.db.insert("personas", { ...persona, hostId });
 }
 
-/** Rooms and battles hold copies, so none of them misses it. Throws NOT_FOUND or FORBIDDEN. */
+/** Rooms and battles hold copies, so none of them misses it. Throws NOT_FOUND. */
 export async function removePersona(ctx: MutationCtx, hostId: Id<"users">, personaId: Id<"personas">): Promise<void> {
   await requireOwn(ctx, personaId, hostId);
   await ctx.db.delete("personas", personaId);
@@ -76,8 +76,8 @@ export async function removePersona(ctx: MutationCtx, hostId: Id<"users">, perso
 
 async function requireOwn(ctx: MutationCtx, personaId: Id<"personas">, hostId: Id<"users">): Promise<void> {
   const doc = await ctx.db.get("personas", personaId);
-  if (doc === null) throw arenaError("NOT_FOUND", "No such persona", { personaId });
-  if (doc.hostId !== hostId) throw arenaError("FORBIDDEN", "Only its owner may do that");
+  // To all but its owner there is no such persona.
+  if (doc?.hostId !== hostId) throw arenaError("NOT_FOUND", "No such persona", { personaId });
 }
 
 async function personasOf(ctx: Pick<QueryCtx, "db">, hostId: Id<"users">): Promise<Doc<"personas">[]> {
