@@ -6,6 +6,7 @@ import type { Role } from "../../../convex/model/peopleValidators";
 import type { Room } from "../../../convex/model/validators";
 import { Dialog } from "../../components/dialog";
 import { TabPanel, Tabs } from "../../components/tabs";
+import { plural } from "../../lib/format";
 import { InvitesPanel } from "./invites-panel";
 import { LeaveRoom } from "./leave-room";
 import { PeoplePanel } from "./people-panel";
@@ -72,7 +73,7 @@ function PeopleButton({ reports, ...rest }: { reports: number } & React.Componen
   return (
     <button
       type="button"
-      aria-label={reports > 0 ? `People, ${reports} open reports` : "People"}
+      aria-label={reports > 0 ? `People, ${plural(reports, "open report")}` : "People"}
       title="People"
       {...rest}
       className="relative inline-flex size-11 shrink-0 cursor-pointer items-center justify-center rounded-lg border border-line-strong text-ink-soft hover:text-ink data-popup-open:text-ink"
