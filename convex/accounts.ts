@@ -7,9 +7,10 @@ import { setPassword, verifyPassword } from "./auth";
 import * as accounts from "./model/accounts";
 import { arenaError } from "./model/errors";
 import { eraseRest, eraseRooms, removeAccount } from "./model/accountsErase";
-import { adoptGuest, moveBelongings } from "./model/accountsMerge";
+import { adoptGuest, beginHandover, endHandover, moveBelongings } from "./model/accountsMerge";
 import { isEmailTaken } from "./model/authProfiles";
 import { caller, requireCaller, requireSelf, requireUser } from "./model/identity";
+import { hashToken, newToken } from "./model/invites";
 import { collectExport, exportPage, vPage, vPart } from "./model/personalData";
 import { requireRate } from "./model/rateLimits";
 import * as sessionList from "./model/sessions";
@@ -114,6 +115,46 @@ export const remove = mutation({
   handler: async (ctx, { confirm, rooms }) => {
     const user = await requireSelf(ctx);
     await removeAccount(ctx, user, { confirm, rooms });
+    return null;
+  },
+});
+
+/**
+ * For a guest who goes to GitHub or Google to sign in: a token that brings what they have to the account that they come back with. Null to
+ * whoever is no guest.
+ */
+export const handOver = action({
+  args: {},
+  returns: v.nullable(v.string()),
+  handler: async (ctx): Promise<string | null> => {
+    const token = newToken();
+    const begun: boolean = await ctx.runMutation(internal.accounts.beginHandOver, {
+      tokenHash: await hashToken(token),
+    });
+    return begun ? token : null;
+  },
+});
+
+export const beginHandOver = internalMutation({
+  args: { tokenHash: v.string() },
+  returns: v.boolean(),
+  handler: async (ctx, { tokenHash }) => {
+    const user = await caller(ctx);
+    if (!user?.isAnonymous) return false;
+    await requireRate(ctx, "handOver", user._id);
+    await beginHandover(ctx, user._id, tokenHash);
+    return true;
+  },
+});
+
+/** The other end of it. Nothing for a token that is not good, and for guests. */
+export const takeOver = mutation({
+  args: { token: v.string() },
+  returns: v.null(),
+  handler: async (ctx, { token }) => {
+    const user = await requireCaller(ctx);
+    await requireRate(ctx, "handOver", user._id);
+    await endHandover(ctx, user, await hashToken(token));
     return null;
   },
 });

@@ -184,6 +184,9 @@ it("what sign-ins leave behind goes once it is good for nothing", async () => {
     }
     const invite = { roomId, role: "member", tokenHash: "", byId: userId, revokedAt: null, uses: 0 } as const;
     for (const expiresAt of [soon, later]) await ctx.db.insert("invites", { ...invite, expiresAt, maxUses: null });
+    for (const expiresAt of [soon, later]) {
+      await ctx.db.insert("handovers", { guestId: userId, tokenHash: "", expiresAt });
+    }
     await rateLimiter.limit(ctx, "createRoom", { key: userId });
   });
   daysLater(2);
@@ -203,6 +206,7 @@ it("what sign-ins leave behind goes once it is good for nothing", async () => {
       attempts: (await ctx.db.query("authRateLimits").take(9)).length,
       presences: (await ctx.db.query("presences").take(9)).length,
       invites: (await ctx.db.query("invites").take(9)).map((row) => row.expiresAt),
+      handovers: (await ctx.db.query("handovers").take(9)).length,
       limit: (await rateLimiter.getValue(ctx, "createRoom", { key: userId })).value,
     };
   });
@@ -215,6 +219,7 @@ it("what sign-ins leave behind goes once it is good for nothing", async () => {
     attempts: 0,
     presences: 1,
     invites: [START + 9 * DAY],
+    handovers: 1,
     limit: 30,
   });
 });

@@ -18,6 +18,30 @@ export async function adoptGuest(ctx: MutationCtx, guestId: Id<"users">, userId:
   await moveBelongings(ctx, guestId, userId);
 }
 
+const HANDOVER_MS = 15 * 60_000;
+
+/** The last one alone is good. */
+export async function beginHandover(ctx: MutationCtx, guestId: Id<"users">, tokenHash: string): Promise<void> {
+  const before = await ctx.db
+    .query("handovers")
+    .withIndex("by_guestId", (q) => q.eq("guestId", guestId))
+    .first();
+  const handover = { guestId, tokenHash, expiresAt: Date.now() + HANDOVER_MS };
+  if (before) await ctx.db.replace("handovers", before._id, handover);
+  else await ctx.db.insert("handovers", handover);
+}
+
+/** Nothing for a token that is not, or no longer, good. */
+export async function endHandover(ctx: MutationCtx, user: Doc<"users">, tokenHash: string): Promise<void> {
+  const handover = await ctx.db
+    .query("handovers")
+    .withIndex("by_tokenHash", (q) => q.eq("tokenHash", tokenHash))
+    .first();
+  if (handover === null || user.isAnonymous) return;
+  await ctx.db.delete("handovers", handover._id);
+  if (handover.expiresAt > Date.now()) await adoptGuest(ctx, handover.guestId, user._id);
+}
+
 /** A batch. What has gone over is not found again, so the next one goes on where this one ended. */
 export async function moveBelongings(ctx: MutationCtx, guestId: Id<"users">, userId: Id<"users">): Promise<void> {
   const counts = [

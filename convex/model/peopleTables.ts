@@ -38,6 +38,20 @@ export const peopleTables = {
     .index("by_sessionId", ["sessionId"])
     .index("by_userId", ["userId"]),
 
+  /**
+   * A guest on the way to GitHub or Google: whoever brings the token back, signed in, gets what the guest has. Written by
+   * accounts.handOver, deleted by accounts.takeOver and by retention.
+   */
+  handovers: defineTable({
+    guestId: v.id("users"),
+    /** SHA-256 of the token, hex. */
+    tokenHash: v.string(),
+    expiresAt: v.number(),
+  })
+    .index("by_tokenHash", ["tokenHash"])
+    .index("by_guestId", ["guestId"])
+    .index("by_expiresAt", ["expiresAt"]),
+
   /** Who belongs to a room besides its host. Written by members.* and by whoever takes an invite. */
   members: defineTable({ roomId: v.id("rooms"), userId: v.id("users"), role: vMemberRole })
     .index("by_roomId_and_userId", ["roomId", "userId"])

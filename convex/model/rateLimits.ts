@@ -13,6 +13,7 @@ export const rateLimiter = new RateLimiter(components.rateLimiter, {
   inject: { kind: "token bucket", rate: 20, period: MINUTE },
   rename: { kind: "token bucket", rate: 20, period: HOUR },
   changePassword: { kind: "token bucket", rate: 10, period: HOUR },
+  handOver: { kind: "token bucket", rate: 20, period: HOUR },
   exportData: { kind: "token bucket", rate: 10, period: HOUR },
   suggestTopics: { kind: "token bucket", rate: 10, period: HOUR },
   createInvite: { kind: "token bucket", rate: 30, period: HOUR },

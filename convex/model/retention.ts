@@ -18,6 +18,7 @@ const KINDS = [
   "usage",
   "presences",
   "invites",
+  "handovers",
   "sessions",
   "sessionDetails",
   "refreshTokens",
@@ -90,6 +91,14 @@ const STEPS: Record<Kind, (ctx: MutationCtx, after: number) => Promise<number | 
       .withIndex("by_expiresAt", (q) => q.lt("expiresAt", Date.now()))
       .take(BATCH);
     for (const { _id } of rows) await ctx.db.delete("invites", _id);
+    return furthest(rows, BATCH);
+  },
+  handovers: async (ctx) => {
+    const rows = await ctx.db
+      .query("handovers")
+      .withIndex("by_expiresAt", (q) => q.lt("expiresAt", Date.now()))
+      .take(BATCH);
+    for (const { _id } of rows) await ctx.db.delete("handovers", _id);
     return furthest(rows, BATCH);
   },
   sessions: async (ctx, after) => {
