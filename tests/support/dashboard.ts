@@ -7,11 +7,8 @@ import type { Product } from "./product";
 
 /** Runs an internal function through the official CLI, as the README has people do it; answers what it printed. */
 export async function convexRun(product: Product, name: string, args: Record<string, unknown>): Promise<string> {
-  return await convexCli(product, ["run", name, JSON.stringify(args)]);
-}
-
-export async function convexCli(product: Product, command: readonly string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, ["node_modules/convex/bin/main.js", ...command], {
+  const command = ["node_modules/convex/bin/main.js", "run", name, JSON.stringify(args)];
+  const { stdout } = await promisify(execFile)(process.execPath, command, {
     cwd: product.checkout,
     env: {
       PATH: process.env.PATH,

@@ -17,7 +17,8 @@ interface AdminGateProps {
 export function AdminGate(props: AdminGateProps) {
   const me = useMe();
   if (me === undefined) return <Waiting />;
-  return me?.admin ? (
+  // A banned admin is refused everything here.
+  return me?.admin && !me.ban ? (
     <AdminPage {...props} meId={me.userId} />
   ) : (
     <OnlyAdmins signedIn={me !== null && !me.isAnonymous} />

@@ -1,4 +1,5 @@
 import { useQuery } from "convex/react";
+import { useState } from "react";
 import { api } from "../../../convex/_generated/api";
 import type { UsageOverview } from "../../../convex/model/adminValidators";
 import { useNow } from "../../hooks/use-now";
@@ -22,13 +23,16 @@ interface UsagePanelProps {
 
 export default function UsagePanel({ range, onRange }: UsagePanelProps) {
   const days = lastDays(range, useNow(60_000));
-  const usage = useQuery(api.administration.usage, { until: days.at(-1)!, days: range });
+  const answer = useQuery(api.administration.usage, { until: days.at(-1)!, days: range });
+  // Another range takes its place once it is there: the page keeps its size, and tables stay tables.
+  const [usage, setUsage] = useState(answer);
+  if (answer !== undefined && answer !== usage) setUsage(answer);
   return (
     <Panel
       title="Usage and cost"
       note="Every finished call to a model, by UTC day. Real and simulated money are never added to each other."
       tools={<ChoiceChips legend="Range" quiet options={OPTIONS} value={range} onChange={onRange} />}
-      busy={usage === undefined}
+      busy={answer === undefined}
     >
       <div className="grid gap-4 xl:grid-cols-2">
         {usage ? <Charts usage={usage} days={days} /> : <Skeletons count={6} className="h-[26rem] rounded-xl!" />}
