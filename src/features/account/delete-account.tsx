@@ -33,7 +33,7 @@ export function DeleteAccount({ me }: { me: Me }) {
         </Button>
       }
       title="Delete this account?"
-      text="Your name, email, password, sessions and votes' link to you go at once. This cannot be undone."
+      text="Your name, email, password and sessions go at once. Your votes stay, without you. This cannot be undone."
     >
       <DeleteForm me={me} />
     </Dialog>

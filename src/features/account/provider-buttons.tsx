@@ -1,7 +1,9 @@
 import { useAuthActions } from "@convex-dev/auth/react";
 import { useLocation } from "@tanstack/react-router";
+import { useCallback } from "react";
 import { Button } from "../../components/button";
 import { useConnected } from "../../hooks/use-connected";
+import { useHandOver } from "../../hooks/use-handover";
 import { useServerAction } from "../../hooks/use-server-action";
 
 const NAMES = { github: "GitHub", google: "Google" };
@@ -28,14 +30,14 @@ export function ProviderButtons({ options }: { options: Record<Provider, boolean
 function ProviderButton({ provider }: { provider: Provider }) {
   const { signIn } = useAuthActions();
   const { pathname } = useLocation();
-  const { run, pending } = useServerAction(signIn);
+  const handOver = useHandOver();
+  const leave = useCallback(async () => {
+    await handOver();
+    await signIn(provider, { redirectTo: pathname });
+  }, [handOver, signIn, provider, pathname]);
+  const { run, pending } = useServerAction(leave);
   return (
-    <Button
-      pending={pending}
-      disabled={!useConnected()}
-      className="min-w-40 flex-1"
-      onClick={() => void run(provider, { redirectTo: pathname })}
-    >
+    <Button pending={pending} disabled={!useConnected()} className="min-w-40 flex-1" onClick={() => void run()}>
       Go on with {NAMES[provider]}
     </Button>
   );

@@ -72,7 +72,7 @@ function Content({ start, guest, first, onClose }: ContentProps) {
             flow={flow}
             onForgot={options?.reset ? () => setStep("reset") : undefined}
             onTaken={() => setStep("signIn")}
-            onDone={() => finish(flow === "signUp" ? "Your account is there." : "You are signed in.", onClose)}
+            onDone={() => finish(flow === "signUp" ? "Your account is ready." : "You are signed in.", onClose)}
           />
           {flow === "signIn" && options?.reset === false && (
             <p className="text-sm text-ink-faint">

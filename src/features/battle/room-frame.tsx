@@ -4,6 +4,7 @@ import { type Battle, VERDICT_BALLOT } from "../../../convex/model/battleValidat
 import type { FinishedTurn, LiveTurn, Room, Side } from "../../../convex/model/validators";
 import { AccessBadge, LiveBadge } from "../../components/badges";
 import { plateProps } from "../../components/button";
+import { useWideScreen } from "../../hooks/use-media-query";
 import { FORMAT_NAMES } from "../../lib/formats";
 import { Dock, DockText } from "./dock";
 import { fighterOf } from "./fight";
@@ -25,14 +26,15 @@ interface RoomFrameProps {
   live: readonly LiveTurn[];
   finished: readonly FinishedTurn[];
   isHost: boolean;
-  /** In the dock, before the controls. */
+  /** In the dock, before the controls; on a phone, which has no room there, above the title. */
   tools: ReactNode;
   children: ReactNode;
 }
 
 /** Title above, dock below; the same for every state of a room. */
 export function RoomFrame(props: RoomFrameProps) {
-  const { room, battle, children } = props;
+  const { room, battle, tools, children } = props;
+  const wide = useWideScreen();
   const running = battle !== null && battle.endedAt === null;
   const role = useViewerRole();
   const current = battle === null || room.currentBattleId === battle._id;
@@ -44,6 +46,7 @@ export function RoomFrame(props: RoomFrameProps) {
         <div className="flex min-h-6 flex-wrap items-center justify-center gap-x-3">
           {running && <LiveBadge />}
           <AccessBadge room={room} />
+          {!wide && <span className="-my-2.5 empty:hidden">{tools}</span>}
           <span className="label text-ink-faint">
             {room.exhibition && "Exhibition · "}
             {FORMAT_NAMES[room.format]}
@@ -87,6 +90,7 @@ function EarlierBattle({ room }: { room: Room }) {
 }
 
 function RoomDock({ room, battle, live, finished, isHost, tools }: RoomFrameProps) {
+  const wide = useWideScreen();
   const role = useViewerRole();
   const act = isHost ? (
     <Suspense fallback={<span className="skeleton h-11 w-32" />}>
@@ -110,7 +114,7 @@ function RoomDock({ room, battle, live, finished, isHost, tools }: RoomFrameProp
       side={side}
       controls={
         <>
-          {tools}
+          {wide && tools}
           {act}
         </>
       }

@@ -1,6 +1,6 @@
 import Check from "lucide-react/icons/check";
 import Copy from "lucide-react/icons/copy";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { encode } from "uqr";
 import { Button } from "../../components/button";
 import { INPUT } from "../../components/input-style";
@@ -8,7 +8,9 @@ import { INPUT } from "../../components/input-style";
 /** A link that is shown this once: to copy, and to be read off the screen by a phone. */
 export function InviteLink({ url }: { url: string }) {
   const field = useRef<HTMLInputElement>(null);
+  const section = useRef<HTMLElement>(null);
   const [copied, setCopied] = useState(false);
+  useEffect(() => section.current?.scrollIntoView({ block: "nearest" }), []);
   const copy = async () => {
     field.current?.select();
     try {
@@ -19,7 +21,11 @@ export function InviteLink({ url }: { url: string }) {
     }
   };
   return (
-    <section aria-label="New invite" className="flex flex-col gap-3 rounded-xl border border-gold bg-raised p-4">
+    <section
+      ref={section}
+      aria-label="New invite"
+      className="flex flex-col gap-3 rounded-xl border border-gold bg-raised p-4"
+    >
       <p className="text-[0.9375rem] text-ink-soft">
         Send this link, or have it scanned. It is shown this once: only its fingerprint is stored.
       </p>

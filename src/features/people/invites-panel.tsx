@@ -36,6 +36,7 @@ export function InvitesPanel({ room, own }: { room: Room; own: boolean }) {
   });
   return (
     <>
+      {url && <InviteLink key={url} url={url} />}
       {own && <ChoiceCards name="invite-role" legend="Invite as" options={AS} value={role} onChange={setRole} />}
       <div className="grid grid-cols-2 gap-4">
         <Field id="invite-days" label="Works for">
@@ -76,7 +77,6 @@ export function InvitesPanel({ room, own }: { room: Room; own: boolean }) {
       >
         Make an invite link
       </Button>
-      {url && <InviteLink key={url} url={url} />}
       <section aria-label="Invites">
         <h3 className="label mb-2 text-ink-soft">Invites</h3>
         {invites?.length === 0 && <p className="text-ink-faint">None yet.</p>}
