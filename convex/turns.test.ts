@@ -309,5 +309,16 @@ describe("what viewers read", () => {
 it("offers clients no way to write a turn", async () => {
   const functions = Object.entries(await import("./turns"));
   const open = functions.filter(([, value]) => "isPublic" in value && value.isPublic).map(([name]) => name);
-  expect(open.toSorted()).toEqual(["edit", "list", "live", "livePrivate", "queue", "reapIfStale", "say", "segments"]);
+  expect(open.toSorted()).toEqual([
+    "edit",
+    "hide",
+    "list",
+    "live",
+    "livePrivate",
+    "queue",
+    "reapIfStale",
+    "say",
+    "segments",
+    "unhide",
+  ]);
 });
