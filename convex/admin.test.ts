@@ -335,16 +335,21 @@ describe("an act that hosts do, too", () => {
 });
 
 describe("upkeep", () => {
-  it("is started by hand and logged: models, sums of a day that is over", async () => {
+  it("is started by hand and logged: models, sums of a day that is over, retention", async () => {
     const t = newArena();
     await t.mutation(internal.admin.resyncModels, {});
-    await t.mutation(internal.admin.recomputeRollups, { day: "2026-01-02" });
-    for (const day of ["2026-13-02x", "2999-01-01", "yesterday"]) {
-      await expect(t.mutation(internal.admin.recomputeRollups, { day })).rejects.toMatchObject(code("INVALID_TIME"));
+    const day = new Date(Date.now() - 3 * 24 * 3_600_000).toISOString().slice(0, 10);
+    await t.mutation(internal.admin.recomputeRollups, { day });
+    await t.mutation(internal.admin.retention, {});
+    for (const bad of ["2020-01-01", "2026-13-02x", "2999-01-01", "yesterday"]) {
+      await expect(t.mutation(internal.admin.recomputeRollups, { day: bad })).rejects.toMatchObject(
+        code("INVALID_TIME"),
+      );
     }
     expect((await log(t)).map(({ act, target }) => [act, target])).toEqual([
       ["resyncModels", "deployment"],
-      ["recomputeRollups", "2026-01-02"],
+      ["recomputeRollups", day],
+      ["retention", "deployment"],
     ]);
     await jobsDone(t);
   });

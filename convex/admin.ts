@@ -197,6 +197,16 @@ export const recomputeRollups = internalMutation({
   },
 });
 
+/** `npx convex run admin:retention '{}'`: removes what has been kept for long enough, as the daily cron does. */
+export const retention = internalMutation({
+  args: {},
+  returns: v.string(),
+  handler: async (ctx) => {
+    await acts.beginRetention(ctx, null);
+    return "What has been kept for long enough is being removed.";
+  },
+});
+
 const vCursor = v.nullable(v.string());
 
 /** A batch of `pauseAll`. */

@@ -13,6 +13,7 @@ import { displayName } from "./people";
 import type { Limits } from "./peopleValidators";
 import { oneLine } from "./plainText";
 import { removeRoom } from "./removeRoom";
+import { retain } from "./retention";
 import { requireRoom } from "./rooms";
 
 /** What admins do to people and to the whole deployment. Each act is written to the audit log in its own transaction. */
@@ -155,7 +156,12 @@ export async function resyncModels(ctx: MutationCtx, actorId: Actor): Promise<vo
   await audit(ctx, actorId, { act: "resyncModels", target: "deployment" });
 }
 
-/** Throws INVALID_TIME unless the day is over. */
+export async function beginRetention(ctx: MutationCtx, actorId: Actor): Promise<void> {
+  await retain(ctx);
+  await audit(ctx, actorId, { act: "retention", target: "deployment" });
+}
+
+/** Throws INVALID_TIME unless the day is over and its ledger still kept. */
 export async function recomputeRollups(ctx: MutationCtx, actorId: Actor, day: string): Promise<void> {
   await recomputeDay(ctx, day, undefined);
   await audit(ctx, actorId, { act: "recomputeRollups", target: day });

@@ -41,7 +41,8 @@ export async function recomputeDay(ctx: MutationCtx, day: string, step: Recomput
   if (!/^\d{4}-\d\d-\d\d$/.test(day) || day >= dayOf(Date.now())) {
     throw arenaError("INVALID_TIME", "Only a day that is over (UTC) can be recomputed, as 2026-11-27", { day });
   }
-  if (day <= dayOf(keptSince("usage"))) throw new Error(`The ledger of ${day} is gone; its sums stay as they are`);
+  if (day <= dayOf(keptSince("usage")))
+    throw arenaError("INVALID_TIME", "The ledger of this day is gone; its sums stay as they are", { day });
   const next = await run(ctx, day, step ?? { staging: stagingDay(day), phase: "count", cursor: null });
   if (next !== null) await ctx.scheduler.runAfter(0, internal.usage.recompute, { day, step: next });
 }

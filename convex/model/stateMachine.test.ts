@@ -273,7 +273,9 @@ describe("a pause", () => {
   });
 
   it("refuses a second pause, and the resumption of what runs", () => {
-    expect(after(battle(states.paused), { kind: "paused", because: "battle_budget", cutsOff: false })).toBeNull();
+    for (const because of ["battle_budget", "halted", "admin"] as const) {
+      expect(after(battle(states.paused), { kind: "paused", because, cutsOff: false })).toBeNull();
+    }
     expect(after(battle(turn(1, "A")), { kind: "resumed" })).toBeNull();
   });
 });

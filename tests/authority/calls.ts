@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-export type Kind = "query" | "mutation" | "action";
+type Kind = "query" | "mutation" | "action";
 /** A function of the deployment, as its own spec names it: `rooms:create`. */
 export interface PublicFunction {
   name: string;

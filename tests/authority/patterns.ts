@@ -1,6 +1,6 @@
 import type { Answer } from "./calls";
 import { type Role, ROLES } from "./roles";
-import { type Place, type Visibility, VISIBILITIES, type World } from "./world";
+import type { Place, Visibility, World } from "./world";
 
 /** What each role is to be answered, in a room of each visibility. */
 export type Expected = (role: Role, visibility: Visibility) => Answer;
@@ -14,7 +14,6 @@ export interface Entry {
   undo?: (at: { world: World; place: Place; role: Role }) => Promise<void>;
 }
 
-export const ANY_ROOM: readonly Visibility[] = VISIBILITIES;
 const nobody = new Set<Role>(["none", "signedOut"]);
 const badToken = new Set<Role>(["forged", "expired"]);
 /** To all others a private room does not exist. */
