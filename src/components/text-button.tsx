@@ -1,7 +1,7 @@
 import { clsx } from "clsx";
 import type { ComponentProps } from "react";
 
-export const TEXT_LINK =
+const TEXT_LINK =
   "inline-flex min-h-11 cursor-pointer items-center rounded-lg font-semibold text-gold underline-offset-4 hover:underline";
 
 /** A small act in the middle of text or of a form. */

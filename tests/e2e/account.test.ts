@@ -167,6 +167,7 @@ test("a guest who creates an account keeps the room, without a reload, and is it
   await elsewhere.goto(url);
   await elsewhere.getByRole("button", { name: "Start battle" }).click();
   await elsewhere.locator("article[data-turn-id]").first().waitFor();
+  expect(elsewhere.url()).toBe(url);
 });
 
 describe("the account page", () => {
@@ -185,6 +186,7 @@ describe("the account page", () => {
     await page.getByText("Your password is changed.").waitFor();
     const elsewhere = await visit();
     await signIn(elsewhere, "namer@example.org", "another horse battery");
+    expect(await accountButton(elsewhere).textContent()).toContain("Ada <b>L</b>");
   });
 
   test("lists sessions, and ends one, and all", async () => {

@@ -107,6 +107,7 @@ describe("a private room", () => {
     await page.getByRole("alertdialog").getByRole("button", { name: "Revoke invite" }).click();
     await page.getByText(/^Revoked/).waitFor();
     await guest.getByRole("heading", { name: "This invite does not work" }).waitFor();
+    expect(await guest.getByRole("button", { name: "Join the room" }).count()).toBe(0);
   });
 
   test("whoever is barred is out at once, and undo lets them in again", async () => {
@@ -120,6 +121,7 @@ describe("a private room", () => {
     await close(page);
     await press(page, "Undo");
     await stands(guest);
+    expect(await guest.getByText("No such battle").count()).toBe(0);
   });
 
   test("opened to everybody it is there for everybody, without a reload", async () => {
@@ -130,6 +132,7 @@ describe("a private room", () => {
     await page.getByRole("radio", { name: "Unlisted" }).check();
     await stands(stranger);
     await stranger.getByText("Unlisted", { exact: true }).waitFor();
+    expect(await stranger.getByText("Private", { exact: true }).count()).toBe(0);
   });
 });
 
@@ -197,7 +200,7 @@ describe("keeping order", () => {
     const place = viewer.locator('article[data-side="B"]');
     await place.getByText("Hidden by the host.").waitFor();
     await press(page, "Undo");
-    await place.getByText("Hidden by the host.").waitFor({ state: "detached" });
+    await expect.poll(() => place.locator("[data-turn-text]").textContent(), PATIENCE).toMatch(/\w{3}/);
   });
 });
 

@@ -30,10 +30,11 @@ export function CredentialsForm({ flow, email, onEmail, first, onForgot, onTaken
   const [password, setPassword] = useState("");
   const creating = flow === "signUp";
 
+  const check = () => emailProblem(email) ?? (creating ? passwordProblem(password) : typed(password));
+
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
-    const check = () => emailProblem(email) ?? (creating ? passwordProblem(password) : typed(password));
     const done = await attempt.run(check, () => signIn("password", { flow, email, password }));
     if (done) onDone();
     else focusProblem(form);

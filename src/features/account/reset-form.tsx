@@ -28,7 +28,11 @@ export function ResetForm({ email, onEmail, first, onBack, onDone }: ResetFormPr
   const [code, setCode] = useState("");
   const [password, setPassword] = useState("");
   // Each step begins at its first field.
-  useEffect(() => first.current?.focus(), [first, sent]);
+  useEffect(() => first.current?.focus(), [first]);
+  const step = (next: boolean) => {
+    setSent(next);
+    requestAnimationFrame(() => first.current?.focus());
+  };
 
   const ask = () =>
     attempt.run(
@@ -45,7 +49,7 @@ export function ResetForm({ email, onEmail, first, onBack, onDone }: ResetFormPr
     const form = event.currentTarget;
     if (!(await (sent ? settle() : ask()))) focusProblem(form);
     else if (sent) onDone();
-    else setSent(true);
+    else step(true);
   };
 
   return (
@@ -105,7 +109,7 @@ export function ResetForm({ email, onEmail, first, onBack, onDone }: ResetFormPr
         submit={sent ? "Set the password" : "Send the code"}
         submitting={sent ? "Setting the password" : "Sending"}
       >
-        <TextButton onClick={sent ? () => setSent(false) : onBack} className="-ml-2 gap-1.5 px-2">
+        <TextButton onClick={sent ? () => step(false) : onBack} className="-ml-2 gap-1.5 px-2">
           <ArrowLeft aria-hidden size={18} />
           {sent ? "Another code" : "Back to sign in"}
         </TextButton>

@@ -10,7 +10,7 @@ import { useServerAction } from "../../hooks/use-server-action";
 import { ago, plainWords } from "../../lib/format";
 import { REPORT_REASONS } from "../../lib/report-reasons";
 
-export type Report = FunctionReturnType<typeof api.reports.forRoom>[number];
+type Report = FunctionReturnType<typeof api.reports.forRoom>[number];
 
 /** What viewers found wrong, oldest first. The text in question stands here as plain words. */
 export function ReportsPanel({ room }: { room: Room }) {
