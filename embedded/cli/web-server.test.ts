@@ -1,4 +1,4 @@
-import { mkdtempSync, mkdirSync, writeFileSync } from "node:fs";
+import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -38,6 +38,19 @@ test("hashed assets are immutable, and a missing one is 404, not the page", asyn
   const url = await serve();
   expect((await fetch(`${url}/assets/app-1a2b.js`)).headers.get("cache-control")).toContain("immutable");
   expect((await fetch(`${url}/assets/gone.js`)).status).toBe(404);
+});
+
+test("another build may take the place of the one that is served", async () => {
+  const url = await serve();
+  expect((await fetch(`${url}/assets/app-1a2b.js`)).status).toBe(200);
+  rmSync(dist, { recursive: true });
+  expect((await fetch(`${url}/assets/app-1a2b.js`)).status).toBe(404);
+  expect((await fetch(url)).status).toBe(503);
+  mkdirSync(join(dist, "assets"), { recursive: true });
+  writeFileSync(join(dist, "index.html"), "<p>the next build</p>");
+  writeFileSync(join(dist, "assets/app-3c4d.js"), "export {}");
+  expect(await (await fetch(url)).text()).toContain("the next build");
+  expect((await fetch(`${url}/assets/app-3c4d.js`)).headers.get("cache-control")).toContain("immutable");
 });
 
 function nothing(): void {}

@@ -26,17 +26,30 @@ function bind(server: Server, port: number): Promise<void> {
   });
 }
 
+/** Null for the moment in which a build has not written it yet. */
+function pageIn(dist: string): string | null {
+  try {
+    return readFileSync(join(dist, "index.html"), "utf8");
+  } catch {
+    return null;
+  }
+}
+
 function spaListener(dist: string, convexUrl: string): RequestListener {
-  const page = pageFor(readFileSync(join(dist, "index.html"), "utf8"), convexUrl);
+  // Files are looked up as they are now: another build may have replaced those that this one began with.
   const files = sirv(dist, {
+    dev: true,
+    etag: true,
     setHeaders: (response, path) => {
       if (path.startsWith(HASHED_ASSETS)) response.setHeader("Cache-Control", IMMUTABLE);
     },
   });
   return (request, response) => {
     const sendPage = () => {
+      const page = pageIn(dist);
+      if (page === null) return void response.writeHead(503, { "Retry-After": "5" }).end();
       response.writeHead(200, { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-cache" });
-      response.end(request.method === "HEAD" ? undefined : page);
+      response.end(request.method === "HEAD" ? undefined : pageFor(page, convexUrl));
     };
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
     if (pathname === "/" || pathname === "/index.html") return sendPage();
