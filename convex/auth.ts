@@ -18,6 +18,7 @@ import { markVerified, userOfNewPassword, userOfProvider } from "./model/authPro
 import { parseEmail } from "./model/emails";
 import { arenaError } from "./model/errors";
 import { mailRoute } from "./model/mail";
+import { hashSecret, verifySecret } from "./model/passwords";
 import { resetCode } from "./model/resetCode";
 import { MAX_FAILURES_PER_HOUR } from "./model/signInLimits";
 
@@ -41,8 +42,8 @@ const passwordProvider = Password<DataModel>({
   profile: ({ email }) => ({ email: parseEmail(email) }),
   validatePasswordRequirements: (password) => void parsePassword(password),
   reset: resetCode,
+  crypto: { hashSecret, verifySecret },
 });
-const passwordCrypto = (passwordProvider as unknown as { options: Required<Config> }).options.crypto;
 
 /** Only what a flow needs is taken from the client, and nothing is looked up before its limits were asked. */
 const passwords = guarded(passwordProvider, (inner) => async (params, ctx) => {
@@ -80,7 +81,7 @@ async function signInWith(ctx: AuthorizeCtx, email: string, password: Value | un
     return await adopted(ctx, guestId, await inner({ flow: "signIn", email, password }, ctx));
   } catch (error) {
     // An account that does not exist takes as long to refuse as a wrong password.
-    if (error instanceof Error && error.message === "InvalidAccountId") await passwordCrypto.hashSecret(password);
+    if (error instanceof Error && error.message === "InvalidAccountId") await hashSecret(password);
     throw asWrong(error);
   }
 }

@@ -75,6 +75,7 @@ import type * as model_moderation from "../model/moderation.js";
 import type * as model_moderationPrompt from "../model/moderationPrompt.js";
 import type * as model_moderator from "../model/moderator.js";
 import type * as model_ownPersonas from "../model/ownPersonas.js";
+import type * as model_passwords from "../model/passwords.js";
 import type * as model_people from "../model/people.js";
 import type * as model_peopleTables from "../model/peopleTables.js";
 import type * as model_peopleValidators from "../model/peopleValidators.js";
@@ -284,6 +285,7 @@ declare const fullApi: ApiFromModules<{
   "model/moderationPrompt": typeof model_moderationPrompt;
   "model/moderator": typeof model_moderator;
   "model/ownPersonas": typeof model_ownPersonas;
+  "model/passwords": typeof model_passwords;
   "model/people": typeof model_people;
   "model/peopleTables": typeof model_peopleTables;
   "model/peopleValidators": typeof model_peopleValidators;
