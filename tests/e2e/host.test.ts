@@ -1,5 +1,5 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import type { Locator, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterEach, describe, expect, test } from "vitest";
 import { api } from "../../convex/_generated/api";
 import { openPage, turnArticle, waitForStatus } from "../support/arena-page";
@@ -29,20 +29,6 @@ async function host(options: Parameters<typeof openHostPage>[2] = {}): Promise<H
 }
 
 const press = (page: Page, name: string | RegExp) => page.getByRole("button", { name, exact: true }).click();
-/** A press in the very moment in which the battle moves on may come to nothing; a person presses again. */
-const pressFor = async (page: Page, name: string, shown: Locator) => {
-  const isShown = () =>
-    shown.waitFor({ timeout: 2_000 }).then(
-      () => true,
-      () => false,
-    );
-  await expect
-    .poll(async () => {
-      if (!(await shown.isVisible())) await press(page, name);
-      return await isShown();
-    }, PATIENCE)
-    .toBe(true);
-};
 const speaking = (page: Page, side: "A" | "B") =>
   page
     .locator(`article[data-side="${side}"][data-status="streaming"] [data-turn-text]`)
@@ -201,9 +187,8 @@ describe("steering a battle that runs", () => {
       return turns.filter((turn) => turn.side === null).map(({ status, superseded }) => ({ status, superseded }));
     };
     await expect.poll(recaps, PATIENCE).toEqual([{ status: "complete", superseded: false }]);
-    const confirm = at.page.getByRole("alertdialog").getByRole("button", { name: "Redo recap" });
-    await pressFor(at.page, "Redo recap", confirm);
-    await confirm.click();
+    await press(at.page, "Redo recap");
+    await at.page.getByRole("alertdialog").getByRole("button", { name: "Redo recap" }).click();
     await expect.poll(recaps, PATIENCE).toEqual([
       { status: "complete", superseded: true },
       { status: "complete", superseded: false },
@@ -284,7 +269,8 @@ test("on a phone every act is in a sheet of the dock, within reach of a thumb", 
   await openRoom({ topic, fighters: [STALLS, FIREBRAND], rounds: 1, settings: quick });
   await press(page, "Start battle");
   await speaking(page, "A");
-  await pressFor(page, "Host tools", page.getByRole("row", { name: /This battle/ }));
+  await press(page, "Host tools");
+  await page.getByRole("row", { name: /This battle/ }).waitFor();
   await expectAccessible(page);
   for (const button of await page.getByRole("dialog").getByRole("button").all()) {
     expect((await button.boundingBox())?.height).toBeGreaterThanOrEqual(44);
