@@ -9,6 +9,8 @@ import { LiveBadge } from "../../components/badges";
 import { plateProps } from "../../components/button";
 import { RoundDiamonds } from "../../components/round-diamonds";
 import { Versus } from "../../components/versus";
+import { useNow } from "../../hooks/use-now";
+import { clock } from "../../lib/format";
 import { FORMAT_NAMES } from "../../lib/formats";
 import { FeaturedHalf } from "./featured-half";
 import { progressText, roundOf, speaking } from "./featured-words";
@@ -64,7 +66,7 @@ function FeaturedView({ room, battle, finished, live }: FeaturedViewProps) {
           <Versus className="absolute top-7 left-1/2 w-12 -translate-x-1/2 md:top-10 md:w-20" />
         )}
       </div>
-      <p className="mt-1 flex min-h-11 items-center justify-between gap-4 text-ink-soft">
+      <p className="mt-1 flex min-h-11 items-center py-2 justify-between gap-4 text-ink-soft">
         <span className="tabular flex flex-wrap items-center gap-x-3 gap-y-1">
           <span className="label text-ink-faint">{FORMAT_NAMES[room.format]}</span>
           {room.format !== "chat" && (
@@ -75,6 +77,7 @@ function FeaturedView({ room, battle, finished, live }: FeaturedViewProps) {
             />
           )}
           {progressText(state, room.rounds, room.format === "chat")}
+          {(state?.kind === "voting" || state?.kind === "verdict") && <TimeLeft at={state.closesAt} />}
         </span>
         <Link
           to="/rooms/$roomId"
@@ -87,6 +90,16 @@ function FeaturedView({ room, battle, finished, live }: FeaturedViewProps) {
         </Link>
       </p>
     </section>
+  );
+}
+
+/** Of an open vote; it ticks on its own. */
+function TimeLeft({ at }: { at: number }) {
+  const now = useNow(1000);
+  return (
+    <span role="timer" className="font-semibold text-ink">
+      {now < at ? `${clock(at - now + 999)} left` : "closing"}
+    </span>
   );
 }
 

@@ -96,7 +96,14 @@ function LiveQuote({ live, name }: { live: LiveTurn | null; name: string }) {
   );
 }
 
+/** What is quoted inside a quotation. */
+function singleQuoted(text: string): string {
+  return text.replaceAll("“", "‘").replaceAll("”", "’");
+}
+
 function LastQuote({ said, name }: { said: string | null; name: string }) {
   if (said === null) return <p className={clsx(QUOTE, "text-ink-faint")}>{name} waits for the word</p>;
-  return <p className={clsx(QUOTE, "line-clamp-6 text-ink-soft md:line-clamp-4")}>“{plainWords(said)}”</p>;
+  return (
+    <p className={clsx(QUOTE, "line-clamp-6 text-ink-soft md:line-clamp-4")}>“{singleQuoted(plainWords(said))}”</p>
+  );
 }

@@ -35,8 +35,10 @@ export function RoomCard({ room }: { room: Room }) {
           <span className="truncate">
             {room.exhibition && "Exhibition · "}
             {FORMAT_NAMES[room.format]}
-            {room.format !== "chat" && ` · ${plural(room.rounds, "round")}`} ·{" "}
-            {room.startAt === null ? <Age since={room._creationTime} /> : <Starts at={room.startAt} />}
+            {room.format !== "chat" && ` · ${plural(room.rounds, "round")}`}
+          </span>
+          <span className="-ml-1 shrink-0">
+            · {room.startAt === null ? <Age since={room._creationTime} /> : <Starts at={room.startAt} />}
           </span>
         </span>
         <span aria-hidden className="font-display font-bold text-gold">

@@ -25,7 +25,7 @@ export function RoomSection({ title, rooms, empty, invite = false }: RoomSection
       <h2 id={heading} className="label mb-4 text-[0.9375rem] text-ink-soft">
         {title}
       </h2>
-      <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
+      <ul className="grid grid-cols-1 gap-4 sm:grid-cols-2 lg:grid-cols-3">
         {loading && [1, 2, 3].map((n) => <RoomCardSkeleton key={n} wide={n > 1} />)}
         {rooms.results.map((room) => (
           <RoomCard key={room._id} room={room} />
