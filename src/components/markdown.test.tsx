@@ -55,6 +55,12 @@ test.each([
   expect(rendered(text).textContent?.trim()).toBe(shown);
 });
 
+test("footnotes bring no ids, which two turns would share", () => {
+  const html = rendered("A claim[^1].\n\n[^1]: The note.");
+  expect(html.textContent).toContain("The note.");
+  expect(html.querySelector("[id], a")).toBeNull();
+});
+
 test("an address with a name before its host is no link", () => {
   expect(rendered("[there](https://bank.example@attacker.example/)").querySelector("a")).toBeNull();
 });

@@ -35,7 +35,21 @@ const components: StreamdownProps["components"] = {
 const rehypePlugins: StreamdownProps["rehypePlugins"] = [
   defaultRehypePlugins.sanitize!,
   [harden, { allowedLinkPrefixes: ["*"], linkBlockPolicy: "text-only", imageBlockPolicy: "text-only" }],
+  withoutIds,
 ];
+
+interface Node {
+  properties?: Record<string, unknown>;
+  children?: Node[];
+}
+
+/** Footnotes come with ids, which two turns would share. */
+function withoutIds() {
+  return function strip({ properties, children = [] }: Node): void {
+    delete properties?.id;
+    for (const child of children) strip(child);
+  };
+}
 
 /** Markdown that may still be growing: only its last block is parsed and rendered again, finished ones are memoised. */
 export default function Markdown({ text, growing }: { text: string; growing: boolean }) {

@@ -73,6 +73,9 @@ export function wordsOutOfPlace(page: Page): Promise<string[]> {
       const card = article.getBoundingClientRect();
       const box = text.getBoundingClientRect();
       if (box.right > card.right + 1 || box.left < card.left - 1) say("its words are wider than its card");
+      // Accents piled upon accents are painted far outside of every box, unless it clips.
+      const { overflowX, overflowY } = getComputedStyle(text);
+      if (overflowX !== "clip" || overflowY !== "clip") say("what is painted is not clipped");
       for (const link of text.querySelectorAll("a")) {
         if (link.protocol !== "https:" || link.target !== "_blank" || !link.relList.contains("noopener"))
           say(`link to ${link.href}`);
@@ -84,6 +87,8 @@ export function wordsOutOfPlace(page: Page): Promise<string[]> {
       for (const control of text.querySelectorAll(controls)) say(`control <${control.localName}>`);
       for (const element of text.querySelectorAll<HTMLElement>("*")) {
         const style = getComputedStyle(element);
+        // The heading of footnotes, for screen readers only.
+        if (element.matches("h4.sr-only")) continue;
         if (style.position !== "static" && style.position !== "relative")
           say(`${style.position} <${element.localName}>`);
         if (element.closest("pre, table, .sr-only")) continue;
