@@ -28,7 +28,9 @@ export function ResetForm({ email, onEmail, first, onBack, onDone }: ResetFormPr
   const [code, setCode] = useState("");
   const [password, setPassword] = useState("");
   // Each step begins at its first field.
-  useEffect(() => first.current?.focus(), [first]);
+  useEffect(() => {
+    first.current?.focus();
+  }, [first]);
   const step = (next: boolean) => {
     setSent(next);
     requestAnimationFrame(() => first.current?.focus());

@@ -10,7 +10,10 @@ export function InviteLink({ url }: { url: string }) {
   const field = useRef<HTMLInputElement>(null);
   const section = useRef<HTMLElement>(null);
   const [copied, setCopied] = useState(false);
-  useEffect(() => section.current?.scrollIntoView({ block: "nearest" }), []);
+  useEffect(() => {
+    // Not what it answers: in newer browsers a promise, which React would take for the effect's clean-up.
+    void section.current?.scrollIntoView({ block: "nearest" });
+  }, []);
   const copy = async () => {
     field.current?.select();
     try {
