@@ -12,7 +12,7 @@ export function InviteLink({ url }: { url: string }) {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     // Not what it answers: in newer browsers a promise, which React would take for the effect's clean-up.
-    void section.current?.scrollIntoView({ block: "nearest" });
+    section.current?.scrollIntoView({ block: "nearest" });
   }, []);
   const copy = async () => {
     field.current?.select();
