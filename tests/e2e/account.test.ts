@@ -71,7 +71,7 @@ describe("an account", () => {
     await openDialog(page, "Create account");
     await submit(page, "Create account");
     await page.getByText("Type your email address, like name@example.org.").waitFor();
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe("account-email");
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id), PATIENCE).toBe("account-email");
     await fillCredentials(page, "grace@example.org", "short");
     await submit(page, "Create account");
     await page.getByText("At least 10 characters; this has 5.").waitFor();
@@ -131,7 +131,7 @@ describe("an account", () => {
     expect(await known.getAttribute("autocomplete")).toBe("current-password");
     await page.keyboard.press("Escape");
     await dialogGone(page);
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Sign in");
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent), PATIENCE).toBe("Sign in");
   });
 
   test("offline, the form says so and keeps what was typed", async () => {
