@@ -79,6 +79,7 @@ describe("an account", () => {
     await submit(page, "Create account");
     await page.getByText("An account with this email exists. Sign in instead.").waitFor();
     await page.getByRole("button", { name: "Sign in with this email" }).click();
+    await page.getByRole("tabpanel", { name: "Sign in" }).waitFor();
     const email = page.getByRole("dialog").getByRole("textbox", { name: "Email" });
     expect(await email.inputValue()).toBe("grace@example.org");
     await page.getByRole("dialog").getByLabel("Password", { exact: true }).fill(PASSWORD);
@@ -127,6 +128,7 @@ describe("an account", () => {
     await dialog.getByRole("button", { name: "Show password" }).click();
     expect(await password.getAttribute("type")).toBe("text");
     await dialog.getByRole("tab", { name: "Sign in" }).click();
+    await dialog.getByRole("tabpanel", { name: "Sign in" }).waitFor();
     const known = dialog.getByLabel("Password", { exact: true });
     expect(await known.getAttribute("autocomplete")).toBe("current-password");
     await page.keyboard.press("Escape");
