@@ -5,6 +5,9 @@ import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { securityFiles, stylesAsFiles } from "./embedded/cli/vite-security.ts";
 
+/** A busy machine is slow, not wrong: what takes this long hangs. */
+const PATIENCE = { testTimeout: 20_000, hookTimeout: 20_000 };
+
 /**
  * One file for the build and for the tests.
  * Backend tests (`convex/*.test.ts`) and the behaviours of Convex (`tests/behaviours`) run twice, unchanged: on convex-test, and on the embedded host through the
@@ -40,6 +43,7 @@ export default defineConfig(({ mode }) => ({
     projects: [
       {
         test: {
+          ...PATIENCE,
           name: "pure",
           environment: "node",
           include: ["embedded/**/*.test.ts", "tests/{unit,authority}/**/*.test.ts", ...streamingTests],
@@ -47,6 +51,7 @@ export default defineConfig(({ mode }) => ({
       },
       {
         test: {
+          ...PATIENCE,
           name: "convex-test",
           environment: "edge-runtime",
           // Slower than on the embedded host, and the same battles.
@@ -59,6 +64,7 @@ export default defineConfig(({ mode }) => ({
       {
         resolve: { alias: { "convex-test": new URL("./embedded/testing.ts", import.meta.url).pathname } },
         test: {
+          ...PATIENCE,
           name: "embedded",
           environment: "node",
           include: ["convex/**/*.test.ts", "tests/behaviours/**/*.test.ts", "tests/simulation/**/*.test.ts"],
@@ -68,7 +74,7 @@ export default defineConfig(({ mode }) => ({
       },
       {
         plugins: [react()],
-        test: { name: "dom", environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"] },
+        test: { ...PATIENCE, name: "dom", environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"] },
       },
       {
         test: {
