@@ -77,7 +77,8 @@ const frameOf = (page: Page) =>
   page.evaluate(() => {
     scrollTo(0, 0);
     const around = document.querySelectorAll("body > div > *, main > *, main section, article, article > header");
-    return Array.from(around, (element) => {
+    const ours = [...around].filter((element) => !element.closest("[data-turn-text]"));
+    return ours.map((element) => {
       const { left, width } = element.getBoundingClientRect();
       return `${element.localName} ${Math.round(left)} ${Math.round(width)}`;
     });

@@ -111,7 +111,8 @@ test.each(WORDS.map((words, n) => ({ words, n })))("$n: $words", async ({ words,
   for (const path of ["/", "/personas", "/rooms/new"]) {
     await page.goto(product.webUrl + path);
     await page.locator("main h1, main h2").first().waitFor();
-    await page.waitForTimeout(200);
+    // A page that still loads its parts may cut the next navigation short.
+    await page.waitForLoadState("networkidle");
     expect(await unisolated(page)).toEqual([]);
     expect(await sidewaysScroll(page)).toBe(0);
   }
