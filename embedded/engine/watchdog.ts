@@ -1,5 +1,6 @@
 // Imported rather than global, so that it measures real time under a test's fake timers.
 import { clearInterval, setInterval } from "node:timers";
+import { cryptoUnderWay } from "../runtime/determinism";
 import { isTimeLimited } from "../runtime/function-time";
 
 const TICK_MS = 100;
@@ -11,7 +12,7 @@ interface Watched {
 }
 
 /**
- * Ends queries and mutations that wait for what never comes. They do no I/O, so nearly all end before the event loop turns
+ * Ends queries and mutations that wait for what never comes. They do no I/O but cryptography, so nearly all end before the event loop turns
  * once; only such a one is still there after a second of ticks. Counting ticks instead of wall time means that a busy
  * process does not expire functions which merely wait for their turn. What runs too long is ended by its own time
  * (runtime/function-time.ts).
@@ -56,6 +57,8 @@ export class Watchdog {
 
   #tick(): void {
     if (this.#watched.size === 0) return this.close();
+    // A password's hash is made on threads that a busy machine may not run for a while.
+    if (cryptoUnderWay() > 0) return;
     for (const watched of this.#watched) {
       watched.ticks += 1;
       if (watched.ticks < LIMIT_TICKS) continue;

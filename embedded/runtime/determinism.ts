@@ -64,10 +64,30 @@ const RANDOMIZED_SUBTLE = new Set<PropertyKey>(["generateKey", "encrypt", "wrapK
 const sandboxSubtle = new Proxy(crypto.subtle, {
   get: (target, property) => {
     const execution = deterministicExecution();
-    if (execution === undefined || !RANDOMIZED_SUBTLE.has(property)) return boundMember(target, property);
+    if (execution === undefined) return boundMember(target, property);
+    if (!RANDOMIZED_SUBTLE.has(property)) return counted(boundMember(target, property));
     return () => Promise.reject(refusal(execution, "cryptographic randomness"));
   },
 });
+
+let cryptoCalls = 0;
+
+/** How many calls of queries and mutations the thread pool works on: whoever waits for one does not wait for what never comes. */
+export function cryptoUnderWay(): number {
+  return cryptoCalls;
+}
+
+function counted(member: unknown): unknown {
+  if (typeof member !== "function") return member;
+  return async (...args: unknown[]): Promise<unknown> => {
+    cryptoCalls += 1;
+    try {
+      return await (member(...args) as unknown);
+    } finally {
+      cryptoCalls -= 1;
+    }
+  };
+}
 
 export const sandboxCrypto = new Proxy(crypto, {
   get: (target, property) =>
