@@ -4,7 +4,7 @@ import { api, internal } from "./_generated/api";
 import { guestOf, PASSWORD, signInWith, signUp, site, stubAuth } from "./auth.test-support";
 import { near } from "./ledger.test-support";
 import { userOfProvider } from "./model/authProfiles";
-import { networkOf } from "./model/signInLimits";
+import { networkOf } from "./model/address";
 import { type Arena, code, jobsDone, newArena, newRoom, signedIn } from "./testSetup.test-support";
 
 const ADA = "ada@example.com";

@@ -31,3 +31,21 @@ it.each([
   await take(1);
   await expect(take(1)).rejects.toMatchObject(code("RATE_LIMITED"));
 });
+
+it("people behind one address share ten people's allowance, and an audience votes without one", async () => {
+  const t = newArena();
+  const take = async (ip: string, name: "createRoom" | "vote", people: number) => {
+    for (let n = 0; n < people; n++) {
+      const { userId } = await signedIn(t);
+      await t.withRequestMetadata({ ip }).run(async (ctx) => {
+        for (let taken = 0; taken < 30; taken++) await requireRate(ctx, name, userId);
+      });
+    }
+  };
+  await take("203.0.113.7", "createRoom", 10);
+  await expect(take("203.0.113.7", "createRoom", 1)).rejects.toMatchObject({
+    data: { code: "RATE_LIMITED", retryAfterMs: near(12_000) },
+  });
+  await take("203.0.113.8", "createRoom", 1);
+  await take("203.0.113.7", "vote", 12);
+});

@@ -24,6 +24,7 @@ import type * as model_accountBans from "../model/accountBans.js";
 import type * as model_accounts from "../model/accounts.js";
 import type * as model_accountsErase from "../model/accountsErase.js";
 import type * as model_accountsMerge from "../model/accountsMerge.js";
+import type * as model_address from "../model/address.js";
 import type * as model_adminActs from "../model/adminActs.js";
 import type * as model_adminOverview from "../model/adminOverview.js";
 import type * as model_adminValidators from "../model/adminValidators.js";
@@ -234,6 +235,7 @@ declare const fullApi: ApiFromModules<{
   "model/accounts": typeof model_accounts;
   "model/accountsErase": typeof model_accountsErase;
   "model/accountsMerge": typeof model_accountsMerge;
+  "model/address": typeof model_address;
   "model/adminActs": typeof model_adminActs;
   "model/adminOverview": typeof model_adminOverview;
   "model/adminValidators": typeof model_adminValidators;

@@ -2,6 +2,7 @@ import { HOUR, MINUTE, RateLimiter } from "@convex-dev/rate-limiter";
 import { components } from "../_generated/api";
 import type { Id } from "../_generated/dataModel";
 import type { MutationCtx } from "../_generated/server";
+import { addressKey } from "./address";
 import { arenaError } from "./errors";
 
 /** The limits of the deployment. Those of models and hosts depend on the environment and come with each use: modelLimits.ts. */
@@ -35,9 +36,31 @@ export async function requireAllowance(
 
 type RateName = keyof NonNullable<typeof rateLimiter.limits>;
 
-/** Takes one from a user's allowance. Throws RATE_LIMITED with `retryAfterMs`; what the transaction took is then given back. */
+/**
+ * What all people behind one connection address may do together, in units of what one of them may. Not votes and beats: they would
+ * write one row for a whole audience and conflict; the guests that cast them are limited per address already.
+ */
+const PEOPLE_PER_ADDRESS = 10;
+const PER_ADDRESS: ReadonlySet<RateName> = new Set([
+  "createRoom",
+  "startBattle",
+  "say",
+  "inject",
+  "suggestTopics",
+  "createInvite",
+  "report",
+]);
+
+/**
+ * Takes one from a user's allowance, and from that of the connection's address where the platform tells it. Throws RATE_LIMITED with
+ * `retryAfterMs`; what the transaction took is then given back.
+ */
 export async function requireRate(ctx: MutationCtx, name: RateName, userId: Id<"users">): Promise<void> {
   refuse(await rateLimiter.limit(ctx, name, { key: userId }));
+  const { ip } = await ctx.meta.getRequestMetadata();
+  if (ip === null || !PER_ADDRESS.has(name)) return;
+  const { rate, period } = rateLimiter.limits![name];
+  await requireAllowance(ctx, `${name}ByAddress`, await addressKey(ip), { rate: rate * PEOPLE_PER_ADDRESS, period });
 }
 
 function refuse({ ok, retryAfter = 0 }: { ok: boolean; retryAfter?: number }): void {

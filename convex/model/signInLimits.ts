@@ -1,6 +1,7 @@
 import { HOUR } from "@convex-dev/rate-limiter";
 import { type Infer, v } from "convex/values";
 import type { MutationCtx } from "../_generated/server";
+import { addressKey, keyOf } from "./address";
 import { requireAllowance } from "./rateLimits";
 import { wholeSetting } from "./settings";
 
@@ -33,7 +34,7 @@ export async function requireSignInAllowance(
   act: SignInAct,
   { ip, email }: { ip: string | null; email: string | null },
 ): Promise<void> {
-  const address = ip === null ? "unknown" : await keyOf(networkOf(ip));
+  const address = ip === null ? "unknown" : await addressKey(ip);
   const share = ip === null ? ADDRESSES_WITHOUT : 1;
   const perAddress = act === "guest" ? wholeSetting("ARENA_GUESTS_PER_HOUR", 300, 1_000_000) : PER_ADDRESS[act];
   await requireAllowance(ctx, `${act}From`, address, { rate: perAddress * share, period: HOUR });
@@ -41,25 +42,4 @@ export async function requireSignInAllowance(
   const account = await keyOf(email);
   await requireAllowance(ctx, `${act}For`, `${account} ${address}`, { rate: PER_EMAIL[act], period: HOUR });
   await requireAllowance(ctx, `${act}ForAll`, account, { rate: PER_EMAIL[act] * PER_EMAIL_FROM_ALL, period: HOUR });
-}
-
-/** An IPv6 customer holds a /64 at least, so all of it is one address. */
-export function networkOf(ip: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1];
-  if (mapped !== undefined || !ip.includes(":")) return mapped ?? ip;
-  const [head = "", tail] = ip.toLowerCase().split("%", 1).join("").split("::");
-  const before = head === "" ? [] : head.split(":");
-  const after = tail ? tail.split(":") : [];
-  const zeros = tail === undefined ? 0 : Math.max(0, 8 - before.length - after.length);
-  const groups = [...before, ...Array.from({ length: zeros }, () => "0"), ...after];
-  return groups
-    .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, ""))
-    .join(":");
-}
-
-/** Keys of limits hold neither addresses nor emails in clear; retention removes them after a day. */
-async function keyOf(text: string): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
-  return Array.from(digest.slice(0, 16), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
