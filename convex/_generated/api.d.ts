@@ -155,6 +155,7 @@ import type * as providers_sparring_faults from "../providers/sparring/faults.js
 import type * as providers_sparring_judge from "../providers/sparring/judge.js";
 import type * as providers_sparring_keyphrases from "../providers/sparring/keyphrases.js";
 import type * as providers_sparring_listings from "../providers/sparring/listings.js";
+import type * as providers_sparring_motionKind from "../providers/sparring/motionKind.js";
 import type * as providers_sparring_plan from "../providers/sparring/plan.js";
 import type * as providers_sparring_player from "../providers/sparring/player.js";
 import type * as providers_sparring_prng from "../providers/sparring/prng.js";
@@ -366,6 +367,7 @@ declare const fullApi: ApiFromModules<{
   "providers/sparring/judge": typeof providers_sparring_judge;
   "providers/sparring/keyphrases": typeof providers_sparring_keyphrases;
   "providers/sparring/listings": typeof providers_sparring_listings;
+  "providers/sparring/motionKind": typeof providers_sparring_motionKind;
   "providers/sparring/plan": typeof providers_sparring_plan;
   "providers/sparring/player": typeof providers_sparring_player;
   "providers/sparring/prng": typeof providers_sparring_prng;

@@ -3,7 +3,7 @@ import type { Doc } from "../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../_generated/server";
 import { hostingPolicy } from "./deployment";
 import { arenaError } from "./errors";
-import { caller, requireCaller } from "./identity";
+import { caller, mayAlwaysHost, requireCaller } from "./identity";
 import { DISPLAY_NAME_LENGTH, PASSWORD_LENGTH } from "./limits";
 import { mailRoute } from "./mail";
 import { checkText } from "./moderation";
@@ -63,7 +63,7 @@ export async function me(ctx: QueryCtx): Promise<Me | null> {
     email: user.email ?? null,
     isAnonymous: user.isAnonymous ?? false,
     admin: user.admin ?? false,
-    mayHost: user.admin === true || user.mayHost === true || (await hostingPolicy(ctx)) === "anyone",
+    mayHost: mayAlwaysHost(user) || (await hostingPolicy(ctx)) === "anyone",
     ban: user.ban ?? null,
     createdAt: user._creationTime,
   };

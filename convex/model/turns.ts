@@ -1,5 +1,6 @@
 import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../_generated/server";
+import { isOpen } from "./access";
 import { dispatch, insertLease, leaveLease, showQueued } from "./leases";
 import { MAX_SEGMENTS_PER_TURN, MAX_TOOL_CALLS, MAX_TURNS_PER_BATTLE } from "./limits";
 import { textHash } from "./textHash";
@@ -114,7 +115,7 @@ export async function queueTurns(ctx: MutationCtx, turns: readonly NewTurn[]): P
 async function inPrivateRoom(ctx: QueryCtx, [turn]: readonly NewTurn[]): Promise<boolean> {
   const battle = turn && (await ctx.db.get("battles", turn.battleId));
   const room = battle && (await ctx.db.get("rooms", battle.roomId));
-  return room?.visibility === "private" || (room?.hidden ?? null) !== null;
+  return room ? !isOpen(room) : false;
 }
 
 /** Follows the room when it is closed, or opened, in the middle of a battle. */

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { ChoiceChips } from "./choice-chips";
+import { ChipRadios } from "../../components/chip-radios";
 import { BAN_LENGTHS, type BanLength } from "./person-words";
 import { ReasonDialog } from "./reason-dialog";
 
@@ -21,7 +21,7 @@ export function BanDialog({ name, open, onOpenChange, onBan }: BanDialogProps) {
       confirm="Ban"
       onConfirm={(reason) => onBan(reason, hours)}
     >
-      <ChoiceChips legend="For how long" options={BAN_LENGTHS} value={hours} onChange={setHours} />
+      <ChipRadios legend="For how long" options={BAN_LENGTHS} value={hours} onChange={setHours} />
     </ReasonDialog>
   );
 }

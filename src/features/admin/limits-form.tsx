@@ -8,7 +8,7 @@ import { describedBy, Field } from "../../components/field";
 import { INPUT } from "../../components/input-style";
 import { errorDetail } from "../../lib/error-detail";
 import { usd } from "../../lib/money";
-import { ChoiceChips } from "./choice-chips";
+import { ChipRadios } from "../../components/chip-radios";
 import { draftOf, LIMITS_ERRORS, type LimitsDraft, type LimitsErrors, limitsOf } from "./limits-draft";
 import { useAct } from "./use-act";
 
@@ -88,18 +88,13 @@ export function LimitsForm({ limits, effective }: LimitsFormProps) {
           className={INPUT}
         />
       </Field>
-      <div>
-        <ChoiceChips
-          legend="Who may host"
-          options={HOSTING}
-          value={draft.hosting}
-          onChange={(hosting) => change({ hosting })}
-        />
-        <p className="mt-1.5 text-sm text-ink-faint">
-          Now {effective.hosting === "anyone" ? "anyone with an account, guests too" : "only invited people and admins"}
-          .
-        </p>
-      </div>
+      <ChipRadios
+        legend="Who may host"
+        options={HOSTING}
+        value={draft.hosting}
+        hint={`Now ${effective.hosting === "anyone" ? "anyone with an account, guests too" : "only invited people and admins"}.`}
+        onChange={(hosting) => change({ hosting })}
+      />
       <Button type="submit" look="gold" pending={save.pending} className="self-start">
         {save.pending ? "Saving" : "Save limits"}
       </Button>

@@ -2,7 +2,7 @@ import { usePaginatedQuery } from "convex/react";
 import { useState } from "react";
 import { api } from "../../../convex/_generated/api";
 import { INPUT } from "../../components/input-style";
-import { ChoiceChips } from "./choice-chips";
+import { ChipRadios } from "../../components/chip-radios";
 import { PAGE, PagedList } from "./paged-list";
 import { Panel } from "./panel";
 import { PersonRow } from "./person-row";
@@ -47,9 +47,7 @@ export function PeoplePanel({ meId }: PeoplePanelProps) {
             className={`${INPUT} min-h-11 font-normal`}
           />
         </label>
-        {search === "" && (
-          <ChoiceChips legend="Kind of account" quiet options={KINDS} value={kind} onChange={setKind} />
-        )}
+        {search === "" && <ChipRadios legend="Kind of account" quiet options={KINDS} value={kind} onChange={setKind} />}
       </div>
       <PagedList
         page={people}

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { api } from "../../../convex/_generated/api";
 import type { UsageOverview } from "../../../convex/model/adminValidators";
 import { useNow } from "../../hooks/use-now";
-import { ChoiceChips } from "./choice-chips";
+import { ChipRadios } from "../../components/chip-radios";
 import { DayChart } from "./day-chart";
 import { ModelBars } from "./model-bars";
 import { sum } from "./overview-words";
@@ -31,7 +31,7 @@ export default function UsagePanel({ range, onRange }: UsagePanelProps) {
     <Panel
       title="Usage and cost"
       note="Every finished call to a model, by UTC day. Real and simulated money are never added to each other."
-      tools={<ChoiceChips legend="Range" quiet options={OPTIONS} value={range} onChange={onRange} />}
+      tools={<ChipRadios legend="Range" quiet options={OPTIONS} value={range} onChange={onRange} />}
       busy={answer === undefined}
     >
       <div className="grid gap-4 xl:grid-cols-2">

@@ -1,5 +1,5 @@
 import { ROUNDS } from "../../../convex/model/limits";
-import { ChipRadios } from "./chip-radios";
+import { ChipRadios } from "../../components/chip-radios";
 import type { DraftErrors } from "./draft-errors";
 import type { RoomDraft } from "./room-draft";
 import { decidedBy } from "./rules-words";

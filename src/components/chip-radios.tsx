@@ -1,23 +1,29 @@
 import { clsx } from "clsx";
-import type { ReactNode } from "react";
-import { FieldNote } from "../../components/field";
+import { type ReactNode, useId } from "react";
+import { FieldNote } from "./field";
 
-interface ChipRadiosProps {
-  id: string;
+interface ChipRadiosProps<Value extends string | number> {
+  /** Where an error takes the reader. */
+  id?: string;
   legend: string;
-  options: readonly { value: number; label: string }[];
-  value: number;
+  /** Only for screen readers: what is seen says it without. */
+  quiet?: boolean;
+  options: readonly { value: Value; label: string }[];
+  value: Value;
   hint?: ReactNode;
   error?: string | undefined;
-  onChange: (value: number) => void;
+  onChange: (value: Value) => void;
 }
 
-/** A handful of numbers to choose from, thumb-sized, side by side. */
-export function ChipRadios({ id, legend, options, value, hint, error, onChange }: ChipRadiosProps) {
+/** One of a handful, thumb-sized, side by side. */
+export function ChipRadios<Value extends string | number>(props: ChipRadiosProps<Value>) {
+  const own = useId();
+  const { id = own, legend, quiet = false, options, value, hint, error, onChange } = props;
+  const noted = Boolean(hint ?? error);
   return (
-    <fieldset aria-describedby={`${id}-note`} className="min-w-0">
-      <legend className="mb-1.5 text-[0.9375rem] font-semibold">{legend}</legend>
-      <div className="mb-1.5 flex flex-wrap gap-2 max-sm:gap-1.5">
+    <fieldset aria-describedby={noted ? `${id}-note` : undefined} className="min-w-0">
+      <legend className={quiet ? "sr-only" : "mb-1.5 text-[0.9375rem] font-semibold"}>{legend}</legend>
+      <div className={clsx("flex flex-wrap gap-2 max-sm:gap-1.5", noted && "mb-1.5")}>
         {options.map((option, index) => (
           <label
             key={option.value}
@@ -31,7 +37,6 @@ export function ChipRadios({ id, legend, options, value, hint, error, onChange }
           >
             <input
               type="radio"
-              // An error takes the reader here.
               id={index === 0 ? id : undefined}
               name={id}
               value={option.value}
