@@ -40,6 +40,7 @@ export default defineConfig(({ mode }) => ({
     // Vitest leaves a core to itself; with two cores that is one test file at a time, most of it spent waiting.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     reporters: ["default", "./tests/support/summary-reporter.ts"],
+    globalSetup: "tests/support/scratch.ts",
     projects: [
       {
         test: {

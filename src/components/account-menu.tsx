@@ -1,10 +1,11 @@
 import CircleUserRound from "lucide-react/icons/circle-user-round";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { useSignInDialog } from "../hooks/sign-in-state";
 import { useMe } from "../hooks/use-me";
+import { lazyPart } from "../lib/load-part";
 import { BAR_BUTTON } from "./bar-button";
 
-const SignedInMenu = lazy(() => import("./signed-in-menu"));
+const SignedInMenu = lazyPart(() => import("./signed-in-menu"));
 
 /** In the top bar: a way in, or who one is here. Its place is kept while that is not known. */
 export function AccountMenu() {

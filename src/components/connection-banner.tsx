@@ -1,7 +1,10 @@
 import { useConvexConnectionState } from "convex/react";
 import Check from "lucide-react/icons/check";
+import Puzzle from "lucide-react/icons/puzzle";
 import WifiOff from "lucide-react/icons/wifi-off";
 import { useEffect, useState } from "react";
+import { useMissingPart } from "../lib/load-part";
+import { TextButton } from "./text-button";
 
 /** Short drops repair themselves unnoticed; only a longer one is worth a word. */
 const PATIENCE_MS = 1500;
@@ -12,26 +15,37 @@ type Notice = "none" | "connecting" | "lost" | "restored";
 export function ConnectionBanner() {
   const { isWebSocketConnected, hasEverConnected } = useConvexConnectionState();
   const notice = useNotice(isWebSocketConnected, hasEverConnected);
+  const missingPart = useMissingPart();
+  const shown = notice === "none" && missingPart ? "incomplete" : notice;
   return (
     <output className="pointer-events-none fixed inset-x-0 bottom-38 z-50 flex justify-center px-4">
-      {notice !== "none" && (
+      {shown !== "none" && (
         <span className="inline-flex items-center gap-2 rounded-full border border-line-strong bg-surface px-4 py-2 text-[0.9375rem] font-medium shadow-float">
-          {notice === "restored" ? (
-            <Check aria-hidden size={17} className="text-gold" />
-          ) : (
-            <WifiOff aria-hidden size={17} className="text-gold" />
+          <Sign shown={shown} />
+          {WORDS[shown]}
+          {shown === "incomplete" && (
+            <TextButton onClick={() => location.reload()} className="pointer-events-auto -my-2 px-1">
+              Reload
+            </TextButton>
           )}
-          {WORDS[notice]}
         </span>
       )}
     </output>
   );
 }
 
-const WORDS: Record<Exclude<Notice, "none">, string> = {
+type Shown = Exclude<Notice, "none"> | "incomplete";
+
+function Sign({ shown }: { shown: Shown }) {
+  const Icon = shown === "restored" ? Check : shown === "incomplete" ? Puzzle : WifiOff;
+  return <Icon aria-hidden size={17} className="shrink-0 text-gold" />;
+}
+
+const WORDS: Record<Shown, string> = {
   connecting: "The arena does not answer yet, still trying",
   lost: "Connection lost, catching up",
   restored: "Back in the arena, up to date",
+  incomplete: "Part of this page did not load",
 };
 
 function useNotice(connected: boolean, everConnected: boolean): Notice {

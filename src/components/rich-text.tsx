@@ -1,7 +1,8 @@
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
+import { lazyPart } from "../lib/load-part";
 
 const loadMarkdown = () => import("./markdown");
-const Markdown = lazy(loadMarkdown);
+const Markdown = lazyPart(loadMarkdown);
 
 /** Starts the download early: the markdown code is a chunk of its own. */
 export function preloadRichText(): void {

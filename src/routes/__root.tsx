@@ -1,14 +1,15 @@
 import { createRootRouteWithContext, Outlet } from "@tanstack/react-router";
 import type { ConvexReactClient } from "convex/react";
-import { lazy, Suspense, useCallback, useState } from "react";
+import { Suspense, useCallback, useState } from "react";
 import { BrokenPage, NoSuchPage } from "../components/broken-page";
 import { ConnectionBanner } from "../components/connection-banner";
 import { TopBar } from "../components/top-bar";
 import { type SignInRequest, SignInState } from "../hooks/sign-in-state";
 import { useSession } from "../hooks/use-session";
+import { lazyPart } from "../lib/load-part";
 
-const Toasts = lazy(() => import("../components/toasts"));
-const SignInDialog = lazy(() => import("../features/account/sign-in-dialog"));
+const Toasts = lazyPart(() => import("../components/toasts"));
+const SignInDialog = lazyPart(() => import("../features/account/sign-in-dialog"));
 
 export const Route = createRootRouteWithContext<{ convex: ConvexReactClient }>()({
   component: Shell,

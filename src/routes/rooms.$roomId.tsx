@@ -1,11 +1,12 @@
 import { createFileRoute } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { api } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
 import { preloadRichText } from "../components/rich-text";
 import { RoomPage } from "../features/battle/room-page";
+import { lazyPart } from "../lib/load-part";
 
-const RoomTools = lazy(() => import("../features/people/room-tools"));
+const RoomTools = lazyPart(() => import("../features/people/room-tools"));
 
 interface RoomSearch {
   /** One battle of the room's: the other leg of a mirror match. Without it the newest. */

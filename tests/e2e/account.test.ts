@@ -71,7 +71,7 @@ describe("an account", () => {
     await openDialog(page, "Create account");
     await submit(page, "Create account");
     await page.getByText("Type your email address, like name@example.org.").waitFor();
-    await expect.poll(() => page.evaluate(() => document.activeElement?.id), PATIENCE).toBe("account-email");
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id), PATIENCE).toBe("signUp-email");
     await fillCredentials(page, "grace@example.org", "short");
     await submit(page, "Create account");
     await page.getByText("At least 10 characters; this has 5.").waitFor();
@@ -120,7 +120,7 @@ describe("an account", () => {
     const page = await visit();
     await openDialog(page, "Create account");
     const dialog = page.getByRole("dialog");
-    const password = dialog.getByLabel("Password", { exact: true });
+    const password = dialog.getByRole("tabpanel", { name: "Create account" }).getByLabel("Password", { exact: true });
     expect([await password.getAttribute("type"), await password.getAttribute("autocomplete")]).toEqual([
       "password",
       "new-password",
@@ -128,8 +128,7 @@ describe("an account", () => {
     await dialog.getByRole("button", { name: "Show password" }).click();
     expect(await password.getAttribute("type")).toBe("text");
     await dialog.getByRole("tab", { name: "Sign in" }).click();
-    await dialog.getByRole("tabpanel", { name: "Sign in" }).waitFor();
-    const known = dialog.getByLabel("Password", { exact: true });
+    const known = dialog.getByRole("tabpanel", { name: "Sign in" }).getByLabel("Password", { exact: true });
     expect(await known.getAttribute("autocomplete")).toBe("current-password");
     await page.keyboard.press("Escape");
     await dialogGone(page);

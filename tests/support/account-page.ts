@@ -8,6 +8,8 @@ export async function openDialog(page: Page, tab: "Sign in" | "Create account"):
   await page.getByRole("banner").getByRole("button", { name: "Sign in" }).click();
   await page.getByRole("dialog").getByRole("tab", { name: tab }).click();
   await page.getByRole("tabpanel", { name: tab }).waitFor();
+  // The other tab's form leaves a moment later.
+  await page.locator('[role="tabpanel"][inert]').waitFor({ state: "detached" });
 }
 
 export async function fillCredentials(page: Page, email: string, password = PASSWORD): Promise<void> {

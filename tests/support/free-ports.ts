@@ -1,5 +1,9 @@
+import { randomInt } from "node:crypto";
 import { createServer, type Server } from "node:net";
-import type { AddressInfo } from "node:net";
+
+/** Below the range from which systems number outgoing connections: one of those could take the port before it is used. */
+const LOWEST = 12_000;
+const HIGHEST = 32_000;
 
 function listen(port: number): Promise<Server> {
   return new Promise((resolve, reject) => {
@@ -14,11 +18,9 @@ const close = (server: Server) => new Promise<void>((resolve) => server.close(()
 /** `count` neighbouring ports that are free on loopback now; the first of them. */
 export async function freePorts(count: number): Promise<number> {
   for (;;) {
-    const first = await listen(0);
-    const { port } = first.address() as AddressInfo;
-    const rest = Array.from({ length: count - 1 }, (_, i) => listen(port + 1 + i));
-    const opened = await Promise.allSettled(rest);
-    await Promise.all([close(first), ...opened.map((o) => (o.status === "fulfilled" ? close(o.value) : undefined))]);
+    const port = randomInt(LOWEST, HIGHEST);
+    const opened = await Promise.allSettled(Array.from({ length: count }, (_, i) => listen(port + i)));
+    await Promise.all(opened.map((o) => (o.status === "fulfilled" ? close(o.value) : undefined)));
     if (opened.every((o) => o.status === "fulfilled")) return port;
   }
 }

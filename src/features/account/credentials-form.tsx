@@ -44,7 +44,7 @@ export function CredentialsForm({ flow, email, onEmail, first, onForgot, onTaken
     <form noValidate method="post" onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
       <TextField
         ref={first}
-        id="account-email"
+        id={`${flow}-email`}
         name="email"
         label="Email"
         field="email"
@@ -59,7 +59,7 @@ export function CredentialsForm({ flow, email, onEmail, first, onForgot, onTaken
       />
       {creating && attempt.problem?.taken && <TakenOffer onTaken={onTaken} />}
       <PasswordField
-        id="account-password"
+        id={`${flow}-password`}
         name="password"
         label="Password"
         hint={creating ? "At least 10 characters. A password manager can make one up." : undefined}

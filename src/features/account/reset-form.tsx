@@ -66,7 +66,7 @@ export function ResetForm({ email, onEmail, first, onBack, onDone }: ResetFormPr
           <input type="email" name="email" autoComplete="username" value={email} readOnly hidden />
           <TextField
             key="code"
-            id="account-code"
+            id="reset-code"
             name="code"
             label="Code"
             field="code"
@@ -80,7 +80,7 @@ export function ResetForm({ email, onEmail, first, onBack, onDone }: ResetFormPr
             onChange={setCode}
           />
           <PasswordField
-            id="account-password"
+            id="reset-password"
             name="new-password"
             label="New password"
             hint="At least 10 characters. You are signed out everywhere else."
@@ -93,7 +93,7 @@ export function ResetForm({ email, onEmail, first, onBack, onDone }: ResetFormPr
       ) : (
         <TextField
           ref={first}
-          id="account-email"
+          id="reset-email"
           name="email"
           label="Email"
           hint="We send a code with 8 digits to it."

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { clsx } from "clsx";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
+import { lazyPart } from "../../lib/load-part";
 import { AuditPanel } from "./audit-panel";
 import { BattlesPanel } from "./battles-panel";
 import { LimitsPanel } from "./limits-panel";
@@ -12,7 +13,7 @@ import { RoomsPanel } from "./rooms-panel";
 import { type Range, type Section, SECTIONS } from "./sections";
 
 /** With its charts; the other sections do without. */
-const UsagePanel = lazy(() => import("./usage-panel"));
+const UsagePanel = lazyPart(() => import("./usage-panel"));
 
 interface AdminPageProps {
   section: Section;

@@ -1,6 +1,7 @@
 import Mic from "lucide-react/icons/mic";
 import { clsx } from "clsx";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
+import { lazyPart } from "../../lib/load-part";
 import type { Recap } from "./rounds";
 import { ScriptedBadge } from "../../components/badges";
 import { EarlierAttempts } from "./earlier-attempts";
@@ -9,7 +10,7 @@ import { TurnText } from "./turn-text";
 import { TurnWait } from "./turn-wait";
 import { doing, turnFigures } from "./turn-words";
 
-const TurnMenu = lazy(() => import("./turn-menu"));
+const TurnMenu = lazyPart(() => import("./turn-menu"));
 
 interface RecapCardProps {
   /** Null: it is expected and has not been queued yet. */

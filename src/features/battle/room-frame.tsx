@@ -1,11 +1,12 @@
 import { Link } from "@tanstack/react-router";
-import { lazy, type ReactNode, Suspense } from "react";
+import { type ReactNode, Suspense } from "react";
 import { type Battle, VERDICT_BALLOT } from "../../../convex/model/battleValidators";
 import type { FinishedTurn, LiveTurn, Room, Side } from "../../../convex/model/validators";
 import { AccessBadge, LiveBadge } from "../../components/badges";
 import { plateProps } from "../../components/button";
 import { useWideScreen } from "../../hooks/use-media-query";
 import { FORMAT_NAMES } from "../../lib/formats";
+import { lazyPart } from "../../lib/load-part";
 import { Dock, DockText } from "./dock";
 import { fighterOf } from "./fight";
 import { mirrorText } from "./result-words";
@@ -13,10 +14,10 @@ import { useViewerRole } from "./viewer-role";
 import { VoteText } from "./vote-text";
 import { dockWords } from "./words";
 
-const HostControls = lazy(() => import("./host-controls"));
-const AdminControls = lazy(() => import("./admin-controls"));
-const Composer = lazy(() => import("./composer"));
-const DeleteRoom = lazy(async () => ({ default: (await import("./host-controls")).DeleteRoom }));
+const HostControls = lazyPart(() => import("./host-controls"));
+const AdminControls = lazyPart(() => import("./admin-controls"));
+const Composer = lazyPart(() => import("./composer"));
+const DeleteRoom = lazyPart(async () => ({ default: (await import("./host-controls")).DeleteRoom }));
 
 export const NO_TURNS: never[] = [];
 

@@ -1,12 +1,13 @@
 import { Link } from "@tanstack/react-router";
 import { useQuery } from "convex/react";
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { type ReactNode, Suspense, useState } from "react";
 import { api } from "../../../convex/_generated/api";
 import type { Battle } from "../../../convex/model/battleValidators";
 import type { Role } from "../../../convex/model/peopleValidators";
 import type { Room } from "../../../convex/model/validators";
 import { plateProps } from "../../components/button";
 import { PageMessage } from "../../components/page-message";
+import { lazyPart } from "../../lib/load-part";
 import { BattleView } from "./battle-view";
 import type { ModelName } from "./fight";
 import { HostSheetState } from "./host-sheet-state";
@@ -19,7 +20,7 @@ import { StallWatch } from "./use-stall-watch";
 import { RoomId, runs, ViewerRole } from "./viewer-role";
 import { WaitingRing } from "./waiting-ring";
 
-const HostPanel = lazy(() => import("./host-panel"));
+const HostPanel = lazyPart(() => import("./host-panel"));
 
 interface RoomPageProps {
   roomId: string;

@@ -4,10 +4,11 @@ import Keyboard from "lucide-react/icons/keyboard";
 import Repeat from "lucide-react/icons/repeat-2";
 import TriangleAlert from "lucide-react/icons/triangle-alert";
 import EyeOff from "lucide-react/icons/eye-off";
-import { lazy, memo, type ReactNode, Suspense } from "react";
+import { memo, type ReactNode, Suspense } from "react";
 import type { Fighter, FinishedTurn, Format } from "../../../convex/model/validators";
 import { ScriptedBadge } from "../../components/badges";
 import { corner } from "../../lib/formats";
+import { lazyPart } from "../../lib/load-part";
 import { isSending } from "./composer-state";
 import { EarlierAttempts } from "./earlier-attempts";
 import { type ModelName, otherSpeaker } from "./fight";
@@ -19,7 +20,7 @@ import { TurnText } from "./turn-text";
 import { TurnWait } from "./turn-wait";
 import { doing, speakerNote, turnFigures, turnRemark } from "./turn-words";
 
-const TurnMenu = lazy(() => import("./turn-menu"));
+const TurnMenu = lazyPart(() => import("./turn-menu"));
 
 export interface TurnCardProps {
   slot: Slot;
