@@ -1,5 +1,5 @@
 import { act, cleanup, render, screen } from "@testing-library/react";
-import { Suspense } from "react";
+import { type ComponentType, Suspense } from "react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { lazyPart, useMissingPart } from "./load-part";
 
@@ -15,14 +15,17 @@ afterEach(() => {
 
 const wait = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
 
+function Notice() {
+  return <p>{useMissingPart() ? "missing" : "whole"}</p>;
+}
+
 /** A page with a part whose chunk fails `failures` times. */
 async function page(failures: number) {
-  const load = vi.fn(async () => {
+  const load = vi.fn<() => Promise<{ default: ComponentType }>>(async () => {
     if (load.mock.calls.length <= failures) throw new TypeError("Failed to fetch dynamically imported module");
     return { default: () => <p>the part</p> };
   });
   const Part = lazyPart(load);
-  const Notice = () => <p>{useMissingPart() ? "missing" : "whole"}</p>;
   await act(async () => {
     render(
       <>

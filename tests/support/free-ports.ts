@@ -20,7 +20,7 @@ export async function freePorts(count: number): Promise<number> {
   for (;;) {
     const port = randomInt(LOWEST, HIGHEST);
     const opened = await Promise.allSettled(Array.from({ length: count }, (_, i) => listen(port + i)));
-    await Promise.all(opened.map((o) => (o.status === "fulfilled" ? close(o.value) : undefined)));
+    await Promise.all(opened.flatMap((o) => (o.status === "fulfilled" ? [close(o.value)] : [])));
     if (opened.every((o) => o.status === "fulfilled")) return port;
   }
 }
