@@ -7,6 +7,7 @@ import { type Arena, code, jobsDone, newArena, newRoom, plantTurn, signedIn } fr
 const ADA = "ada@example.com";
 const NAME = "Ada L.";
 const NEXT = "another long secret";
+const FIRST = { paginationOpts: { cursor: null, numItems: 9 } };
 
 // Hashing is slow, and slower still beside other tests.
 vi.setConfig({ testTimeout: 30_000 });
@@ -334,6 +335,10 @@ describe("a deleted account", () => {
     log.mockRestore();
     const bad = { flow: "reset-verification", email: ADA, code: "00000000", newPassword: NEXT };
     await expect(signInWith(t, bad)).rejects.toMatchObject(code("WRONG_CREDENTIALS"));
+    await t.mutation(internal.admin.allowHosting, { email: ADA });
+    const admin = await signedIn(t, { admin: true, isAnonymous: undefined });
+    const targets = async () => (await admin.query(api.administration.audit, FIRST)).page.map((row) => row.targetName);
+    expect(await targets()).toEqual(["Ada L."]);
     expect(await everything(t)).toMatch(/ada@/);
     await ada.mutation(api.accounts.remove, { confirm: ` ${ADA.toUpperCase()}`, rooms: false });
     const left = await everything(t);
@@ -347,6 +352,7 @@ describe("a deleted account", () => {
     expect(await t.action(api.auth.signIn, { refreshToken: other.refreshToken })).toEqual({ tokens: null });
     const user = await t.run(async (ctx) => await ctx.db.get("users", ada.userId));
     expect(Object.keys(user!).toSorted()).toEqual(["_creationTime", "_id", "deletedAt"]);
+    expect(await targets()).toEqual(["Deleted user"]);
     const again = await signUp(t, ADA);
     expect(again.userId).not.toBe(ada.userId);
   });

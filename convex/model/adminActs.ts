@@ -9,7 +9,6 @@ import { haltAll, liftHalt } from "./killSwitch";
 import { dispatch } from "./leases";
 import { recomputeDay } from "./ledgerRecompute";
 import { BUDGET_USD, MAX_BLOCKED_WORD_LENGTH, MAX_BLOCKED_WORDS, MAX_LIVE_TURNS } from "./limits";
-import { displayName } from "./people";
 import type { Limits } from "./peopleValidators";
 import { oneLine } from "./plainText";
 import { removeRoom } from "./removeRoom";
@@ -67,9 +66,9 @@ export async function setMayHost(ctx: MutationCtx, actorId: Actor, userId: Id<"u
   return user;
 }
 
+/** The log holds ids and no names: whoever reads it sees the name of now, and none once the account is deleted. */
 export async function auditPerson(ctx: MutationCtx, actorId: Actor, act: string, user: User, details = "") {
-  const name = displayName(user._id, user);
-  await audit(ctx, actorId, { act, target: user._id, details: details === "" ? name : `${name}: ${details}` });
+  await audit(ctx, actorId, { act, target: user._id, details });
 }
 
 /** What is left out stays; null: the environment decides again. Throws INVALID_LIMIT with `field`. */

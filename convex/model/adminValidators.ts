@@ -76,6 +76,8 @@ export const vAuditEntry = v.object({
   actorName: v.nullable(v.string()),
   act: v.string(),
   target: v.string(),
+  /** Null unless it was done to somebody. */
+  targetName: v.nullable(v.string()),
   details: v.string(),
 });
 export type AuditEntryView = Infer<typeof vAuditEntry>;

@@ -107,5 +107,9 @@ export async function listAuditLog(ctx: Db, paginationOpts: PaginationOptions) {
 
 async function auditEntry(ctx: Db, entry: Doc<"auditLog">): Promise<AuditEntryView> {
   const { _id: entryId, _creationTime: at, actorId, act, target, details } = entry;
-  return { entryId, at, actorId, actorName: await nameOf(ctx, actorId), act, target, details };
+  const [actorName, targetName] = await Promise.all([
+    nameOf(ctx, actorId),
+    nameOf(ctx, ctx.db.normalizeId("users", target)),
+  ]);
+  return { entryId, at, actorId, actorName, act, target, targetName, details };
 }

@@ -7,7 +7,7 @@ export type Actor = Id<"users"> | null;
 
 export interface AuditEntry {
   act: string;
-  /** What it was done to: an id, or a name that people know. Never an email. */
+  /** What it was done to: an id, a day, or `deployment`. Never an email or somebody's name. */
   target: string;
   /** Reasons and amounts; nothing secret. */
   details?: string;

@@ -131,7 +131,7 @@ export const peopleTables = {
     /** Null: the dashboard, or the deployment itself. */
     actorId: v.nullable(v.id("users")),
     act: v.string(),
-    /** What it was done to: an id, or a name that people know. */
+    /** What it was done to: an id, a day, or `deployment`. */
     target: v.string(),
     details: v.string(),
   }).index("by_actorId", ["actorId"]),

@@ -24,11 +24,16 @@ export function AuditPanel() {
 }
 
 function AuditRow({ entry }: { entry: AuditEntryView }) {
-  const { at, actorName, act, target, details } = entry;
+  const { at, actorName, act, target, targetName, details } = entry;
   return (
     <li className="flex flex-wrap items-baseline gap-x-6 gap-y-1 rounded-xl border border-line bg-surface px-5 py-3.5 shadow-lift">
       <p className="min-w-0 flex-1 basis-72 wrap-anywhere">
         <span className="font-semibold">{actWords(act)}</span>
+        {targetName !== null && (
+          <>
+            : <bdi>{targetName}</bdi>
+          </>
+        )}
         {details !== "" && (
           <span className="block text-ink-soft">
             <bdi>{detailWords(act, details)}</bdi>
