@@ -35,6 +35,17 @@ async function visit(path: string, width = 1440): Promise<Page> {
   return page;
 }
 
+/** Loads the page anew: whether it says that at any time before the room stands. */
+async function saidWhileLoading(page: Page, words: string): Promise<boolean> {
+  await page.addInitScript((sought) => {
+    const look = () => document.body?.textContent.includes(sought) && Object.assign(window, { arenaSaid: true });
+    new MutationObserver(look).observe(document, { subtree: true, childList: true });
+  }, words);
+  await page.reload();
+  await stands(page);
+  return await page.evaluate(() => "arenaSaid" in window);
+}
+
 const press = (page: Page, name: string | RegExp) => page.getByRole("button", { name }).click();
 const gone = (page: Page) => page.getByRole("heading", { name: "No such battle" }).waitFor();
 const stands = (page: Page) => page.getByRole("heading", { level: 1, name: topic }).waitFor();
@@ -88,6 +99,7 @@ describe("a private room", () => {
     await press(page, "Start battle");
     const said = await waitForStatus(guest, 1, "B", "complete");
     expect(said.length).toBeGreaterThan(20);
+    expect(await saidWhileLoading(guest, "No such battle")).toBe(false);
     await stranger.reload();
     await gone(stranger);
     await stranger.goto(stage.product.webUrl);

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { useQuery } from "convex/react";
+import { useConvexAuth, useQuery } from "convex/react";
 import { type ReactNode, Suspense, useState } from "react";
 import { api } from "../../../convex/_generated/api";
 import type { Battle } from "../../../convex/model/battleValidators";
@@ -37,8 +37,10 @@ export function RoomPage({ roomId, battleId, renderTools }: RoomPageProps) {
   const battle = useQuery(api.battles.get, room && wanted ? { battleId: wanted } : "skip");
   const role = useQuery(api.rooms.viewerRole, room ? { roomId: room._id } : "skip") ?? "viewer";
   const isHost = runs(role);
-  if (room === null) return <NoSuchRoom />;
-  if (room === undefined || (wanted && battle === undefined)) return <RoomSkeleton />;
+  // A private room is there for its people only, and who is here is known a moment after the page.
+  const { isLoading } = useConvexAuth();
+  if (room === null && !isLoading) return <NoSuchRoom />;
+  if (!room || (wanted && battle === undefined)) return <RoomSkeleton />;
   if (battleId && battle?.roomId !== room._id) return <NoSuchRoom />;
   const tools =
     role === "viewer" || role === "banned" ? null : renderTools({ room, battleId: battle?._id ?? null, role });
