@@ -130,8 +130,20 @@ test("a pause keeps what was said, and the new attempt collapses it", async () =
   const earlier = page.getByText("Earlier attempt, cut short");
   await earlier.waitFor();
   await earlier.click();
-  expect(await turnArticle(page, 1, "A").locator("details .prose").textContent()).toMatch(/\w/);
+  const words = turnArticle(page, 1, "A").locator("details .prose");
+  expect(await words.textContent()).toMatch(/\w/);
   await host.mutation(api.battles.cancel, { battleId });
+
+  // What was taken back can still be wrong to show.
+  await page.getByRole("button", { name: "More about Round 1, Professor, for, earlier attempt 1" }).click();
+  await page.getByRole("menuitem", { name: /^Report/ }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("menuitem").first().waitFor({ state: "detached" });
+  expect(await axeFindings(page)).toEqual([]);
+  const turns = await host.query(api.turns.list, { battleId });
+  await host.mutation(api.turns.hide, { turnId: turns.find((turn) => turn.superseded)!.turnId });
+  await page.getByText("Earlier attempt, hidden").waitFor();
+  expect(await words.textContent()).toBe("Hidden by the host.");
   await close(page);
 });
 

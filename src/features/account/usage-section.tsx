@@ -13,7 +13,11 @@ export function UsageSection() {
     <Section id="usage" title="Today" text="What your rooms have used since midnight, UTC.">
       {usage ? (
         <dl className="tabular grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-4">
-          <Figure name="Model calls" value={usage.total.calls.toLocaleString("en-US")} />
+          <Figure
+            name="Model calls"
+            value={usage.total.calls.toLocaleString("en-US")}
+            note={usage.total.simulatedUsd > 0 ? "Scripted ones too" : undefined}
+          />
           <Figure
             name="Tokens"
             value={(usage.total.promptTokens + usage.total.completionTokens).toLocaleString("en-US")}

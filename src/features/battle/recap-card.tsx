@@ -1,16 +1,14 @@
 import Mic from "lucide-react/icons/mic";
 import { clsx } from "clsx";
-import { Suspense } from "react";
-import { lazyPart } from "../../lib/load-part";
 import type { Recap } from "./rounds";
 import { ScriptedBadge } from "../../components/badges";
 import { EarlierAttempts } from "./earlier-attempts";
-import { Remark, ThinkingLines } from "./turn-card";
+import { ThinkingLines } from "./thinking-lines";
+import { TurnOptions } from "./turn-options";
+import { TurnRemark } from "./turn-remark";
 import { TurnText } from "./turn-text";
 import { TurnWait } from "./turn-wait";
 import { doing, turnFigures } from "./turn-words";
-
-const TurnMenu = lazyPart(() => import("./turn-menu"));
 
 interface RecapCardProps {
   /** Null: it is expected and has not been queued yet. */
@@ -45,11 +43,7 @@ export function RecapCard({ recap, isHost }: RecapCardProps) {
         <span className="tabular text-right text-sm text-ink-faint">
           {recap?.kind === "finished" ? turnFigures(recap.turn) : doing(recap?.turn ?? null)}
         </span>
-        {recap?.kind === "finished" && (
-          <Suspense fallback={<span className="-my-2.5 -mr-3 size-11 shrink-0" />}>
-            <TurnMenu turn={recap.turn} of="the recap" />
-          </Suspense>
-        )}
+        {recap?.kind === "finished" && <TurnOptions turn={recap.turn} of="the recap" />}
         {recap?.turn.scripted && <ScriptedBadge className="w-full" />}
       </header>
       {live && (recap?.text ?? "") === "" && (
@@ -59,8 +53,8 @@ export function RecapCard({ recap, isHost }: RecapCardProps) {
         </>
       )}
       <TurnText key={turn?.epoch ?? 0} text={recap?.text ?? ""} growing={live} instant={stopped} />
-      {recap?.kind === "finished" && <Remark turn={recap.turn} isHost={isHost} />}
-      <EarlierAttempts attempts={recap?.earlier ?? []} />
+      {recap?.kind === "finished" && <TurnRemark turn={recap.turn} isHost={isHost} />}
+      <EarlierAttempts attempts={recap?.earlier ?? []} of="the recap" />
     </article>
   );
 }

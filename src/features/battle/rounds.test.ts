@@ -66,6 +66,12 @@ describe("a pause", () => {
   });
 });
 
+test("a hidden attempt keeps its place, though its words are not sent", () => {
+  const hidden = finishedTurn("", { superseded: true, hidden: { by: "host", at: 1 } });
+  const finished = [hidden, finishedTurn("b", { turnId: id("turn2"), epoch: 2 })];
+  expect(slotsOf(fight(turn(1, "B"), { finished }))[0]).toMatchObject({ text: "b", earlier: [hidden] });
+});
+
 test("attempts that said nothing leave no trace", () => {
   const finished = [finishedTurn("", { superseded: true }), finishedTurn("b", { turnId: id("turn2"), epoch: 2 })];
   expect(slotsOf(fight(turn(1, "B"), { finished }))[0]).toMatchObject({ text: "b", earlier: [] });

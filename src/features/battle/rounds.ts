@@ -46,7 +46,7 @@ function slotOf(fight: Fight, round: number, side: Side): Slot {
   const { battle, finished, live, texts } = fight;
   const here = (turn: FinishedTurn | LiveTurn) => turn.round === round && turn.side === side;
   const attempts = finished.filter(here);
-  const place = { side, earlier: attempts.filter((turn) => turn.superseded && turn.text !== "") };
+  const place = { side, earlier: earlierOf(attempts) };
 
   const speaking = live.find(here);
   if (speaking) {
@@ -64,6 +64,11 @@ function slotOf(fight: Fight, round: number, side: Side): Slot {
   if (stageOf(battle.state)?.kind === "awaiting") return { ...place, kind: "awaiting", calls: [] };
   if (battle.state.kind === "paused") return { ...place, kind: "held", calls: [] };
   return { ...place, kind: "live", turn: null, text: "", calls: [] };
+}
+
+/** Those that said something. A hidden one's words are not sent, and whoever hid it may show it again. */
+function earlierOf(attempts: readonly FinishedTurn[]): FinishedTurn[] {
+  return attempts.filter((turn) => turn.superseded && (turn.text !== "" || turn.hidden !== null));
 }
 
 function callsOf({ calls }: Fight, { turnId, epoch }: FinishedTurn | LiveTurn): ToolCallView[] {
@@ -87,7 +92,7 @@ export type Recap = { earlier: readonly FinishedTurn[] } & (
 
 export function recapOf({ finished, live, texts }: Fight): Recap | null {
   const attempts = finished.filter((turn) => turn.side === null);
-  const earlier = attempts.filter((turn) => turn.superseded && turn.text !== "");
+  const earlier = earlierOf(attempts);
   const speaking = live.find((turn) => turn.side === null);
   if (speaking) return { kind: "live", earlier, turn: speaking, text: texts.get(speaking.turnId)?.text ?? "" };
   const stands = attempts.findLast((turn) => !turn.superseded);

@@ -1,26 +1,23 @@
 import { clsx } from "clsx";
-import CircleSlash from "lucide-react/icons/circle-slash";
-import Keyboard from "lucide-react/icons/keyboard";
-import Repeat from "lucide-react/icons/repeat-2";
-import TriangleAlert from "lucide-react/icons/triangle-alert";
-import EyeOff from "lucide-react/icons/eye-off";
-import { memo, type ReactNode, Suspense } from "react";
-import type { Fighter, FinishedTurn, Format } from "../../../convex/model/validators";
+import { memo } from "react";
+import type { Fighter, Format } from "../../../convex/model/validators";
 import { ScriptedBadge } from "../../components/badges";
 import { corner } from "../../lib/formats";
-import { lazyPart } from "../../lib/load-part";
 import { isSending } from "./composer-state";
 import { EarlierAttempts } from "./earlier-attempts";
-import { type ModelName, otherSpeaker } from "./fight";
+import { EmptyPlace } from "./empty-place";
+import type { ModelName } from "./fight";
 import { VerdictLine } from "./hit-badge";
 import type { Slot } from "./rounds";
 import { sameProps } from "./same-props";
+import { ThinkingLines } from "./thinking-lines";
 import { ToolChips } from "./tool-chip";
+import { TurnOptions } from "./turn-options";
+import { TurnRemark } from "./turn-remark";
+import { PersonMark, Speaker } from "./turn-speaker";
 import { TurnText } from "./turn-text";
 import { TurnWait } from "./turn-wait";
-import { doing, speakerNote, turnFigures, turnRemark } from "./turn-words";
-
-const TurnMenu = lazyPart(() => import("./turn-menu"));
+import { doing, turnFigures } from "./turn-words";
 
 export interface TurnCardProps {
   slot: Slot;
@@ -41,14 +38,15 @@ export interface TurnCardProps {
  * of one turn asks for all cards again: those to which nothing has happened are not rendered.
  */
 export const TurnCard = memo(function TurnCard(props: TurnCardProps) {
-  const { slot, fighter, over } = props;
+  const { slot, round, fighter, format, over } = props;
+  const place = { slot, format, label: labelOf(round, fighter, format, slot.side) };
   switch (slot.kind) {
     case "upcoming":
-      return <EmptyPlace {...props} text={`${fighter.name} ${over ? "did not get the word" : "answers next"}`} />;
+      return <EmptyPlace {...place} text={`${fighter.name} ${over ? "did not get the word" : "answers next"}`} />;
     case "awaiting":
-      return <EmptyPlace {...props} text={`${fighter.name} ${over ? "did not get the word" : "has the word"}`} />;
+      return <EmptyPlace {...place} text={`${fighter.name} ${over ? "did not get the word" : "has the word"}`} />;
     case "held":
-      return <EmptyPlace {...props} text={`Paused before ${fighter.name} said a word`} />;
+      return <EmptyPlace {...place} text={`Paused before ${fighter.name} said a word`} />;
     default:
       return <SaidOrSaying {...props} slot={slot} />;
   }
@@ -58,13 +56,14 @@ type Said = Extract<Slot, { kind: "live" | "finished" }>;
 
 function SaidOrSaying({ slot, round, fighter, format, judged, models, isHost }: TurnCardProps & { slot: Said }) {
   const live = slot.kind === "live";
+  const label = labelOf(round, fighter, format, slot.side);
   const status = slot.turn?.status ?? "queued";
   const stopped = status === "cancelled" || status === "interrupted" || status === "failed";
   const typed = slot.kind === "finished" && slot.turn.role === "person";
   const wait = slot.kind === "live" ? slot.turn?.wait : undefined;
   return (
     <article
-      aria-label={labelOf(round, fighter, format, slot.side)}
+      aria-label={label}
       aria-busy={live}
       data-turn-id={slot.turn?.turnId}
       data-status={status}
@@ -90,11 +89,7 @@ function SaidOrSaying({ slot, round, fighter, format, judged, models, isHost }: 
         <span className="tabular ml-auto text-right text-sm text-ink-faint">
           {slot.kind === "live" ? doing(slot.turn) : isSending(slot.turn) ? "sending" : turnFigures(slot.turn)}
         </span>
-        {slot.kind === "finished" && !isSending(slot.turn) && (
-          <Suspense fallback={<span className="-my-2.5 -mr-3 size-11 shrink-0" />}>
-            <TurnMenu turn={slot.turn} of={labelOf(round, fighter, format, slot.side)} />
-          </Suspense>
-        )}
+        {slot.kind === "finished" && !isSending(slot.turn) && <TurnOptions turn={slot.turn} of={label} />}
         {/* Up here rather than below the words: growing text then moves nothing. */}
         {(slot.turn ?? fighter).scripted && <ScriptedBadge className="w-full" />}
         {typed && <PersonMark />}
@@ -108,9 +103,9 @@ function SaidOrSaying({ slot, round, fighter, format, judged, models, isHost }: 
         </>
       )}
       <TurnText key={slot.turn?.epoch ?? 0} text={slot.text} growing={live} instant={stopped} plain={typed} />
-      {slot.kind === "finished" && <Remark turn={slot.turn} isHost={isHost} />}
+      {slot.kind === "finished" && <TurnRemark turn={slot.turn} isHost={isHost} />}
       {judged && !stopped && <VerdictLine verdict={slot.kind === "finished" ? slot.verdict : null} />}
-      <EarlierAttempts attempts={slot.earlier} />
+      <EarlierAttempts attempts={slot.earlier} of={label} />
     </article>
   );
 }
@@ -118,72 +113,4 @@ function SaidOrSaying({ slot, round, fighter, format, judged, models, isHost }: 
 function labelOf(round: number, fighter: Fighter, format: Format, side: Slot["side"]): string {
   if (format === "chat") return `Message ${round}, ${fighter.name}`;
   return `Round ${round}, ${fighter.name}, ${format === "duel" ? `side ${side}` : corner(format, side).toLowerCase()}`;
-}
-
-/** Three lines where the words will stand, in the line height they will have. */
-export function ThinkingLines() {
-  return (
-    <div aria-hidden="true" className="animate-think flex flex-col" data-testid="thinking">
-      {["w-11/12", "w-full", "w-2/3"].map((width) => (
-        <span key={width} className="flex h-[1.75rem] items-center">
-          <span className={clsx("skeleton h-3", width)} />
-        </span>
-      ))}
-    </div>
-  );
-}
-
-function PersonMark() {
-  return (
-    <span className="inline-flex w-full items-center gap-1.5 text-[0.8125rem] leading-5 text-ink-faint">
-      <Keyboard aria-hidden size={15} className="shrink-0" />
-      Typed by a person
-    </span>
-  );
-}
-
-type SpeakerProps = Pick<TurnCardProps, "fighter" | "models"> & { turn: FinishedTurn };
-
-function Speaker({ turn, fighter, models }: SpeakerProps) {
-  const note = speakerNote(turn, otherSpeaker(turn, fighter, models), fighter.name);
-  if (!note) return null;
-  return (
-    <span className="inline-flex w-full items-start gap-1.5 text-[0.8125rem] leading-5 text-ink-soft">
-      <Repeat aria-hidden size={15} className="mt-0.5 shrink-0 text-gold" />
-      <bdi className="wrap-anywhere">{note}</bdi>
-    </span>
-  );
-}
-
-export function Remark({ turn, isHost }: { turn: FinishedTurn; isHost: boolean }) {
-  const remark = turnRemark(turn, isHost);
-  if (!remark) return null;
-  const Icon = turn.hidden
-    ? EyeOff
-    : turn.status === "cancelled" || turn.errorCode === "paused"
-      ? CircleSlash
-      : TriangleAlert;
-  return (
-    <p className="mt-4 flex items-start gap-2 rounded-lg border border-line bg-raised px-3 py-2 text-[0.9375rem] text-ink-soft">
-      <Icon aria-hidden size={17} className="mt-1 shrink-0 text-gold" />
-      {remark}
-    </p>
-  );
-}
-
-function EmptyPlace({ slot, format, text }: Pick<TurnCardProps, "slot" | "format"> & { text: ReactNode }) {
-  return (
-    <div
-      data-side={slot.side}
-      data-place={slot.kind}
-      className={clsx(
-        "flex flex-col rounded-xl border border-dashed border-line p-6 text-center text-ink-faint",
-        format === "chat" ? "min-h-20" : "min-h-56",
-        slot.kind === "awaiting" && "border-(--side) bg-(--side-tint)/40 text-ink-soft",
-      )}
-    >
-      <p className="m-auto wrap-anywhere">{text}</p>
-      <EarlierAttempts attempts={slot.earlier} />
-    </div>
-  );
 }
