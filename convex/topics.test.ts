@@ -67,6 +67,22 @@ describe("topics.suggest", () => {
     expect((await host.action(api.topics.suggest, { theme: " \n" })).topics).toHaveLength(6);
   });
 
+  it("is refused while the kill switch is on, without a call and at nobody's expense", async () => {
+    configure("sparring/judge");
+    const t = newArena();
+    const host = await signedIn(t);
+    await t.mutation(internal.admin.pauseAll, { reason: "The provider bills twice." });
+    for (let n = 0; n < 11; n += 1) {
+      await expect(host.action(api.topics.suggest, { theme: "trams" })).rejects.toMatchObject({
+        data: { code: "HALTED", reason: "The provider bills twice." },
+      });
+    }
+    await expect(t.action(api.topics.suggest, {})).rejects.toMatchObject(code("UNAUTHENTICATED"));
+    expect(await t.run(async (ctx) => await ctx.db.query("usage").take(9))).toEqual([]);
+    await t.mutation(internal.admin.resumeAll, {});
+    expect(await host.action(api.topics.suggest, { theme: "trams" })).toMatchObject({ source: "model" });
+  });
+
   it("is for ten times an hour, for each user", async () => {
     const t = newArena();
     const [host, other] = [await signedIn(t), await signedIn(t)];

@@ -2,6 +2,7 @@ import { v } from "convex/values";
 import { internal } from "./_generated/api";
 import type { Id } from "./_generated/dataModel";
 import { action, type ActionCtx, internalMutation } from "./_generated/server";
+import { requireNotHalted } from "./model/deployment";
 import { requireUser } from "./model/identity";
 import { topicModel } from "./model/helperModels";
 import { meterOf } from "./model/meter";
@@ -29,12 +30,13 @@ export const suggest = action({
   },
 });
 
-/** Takes one from the caller's allowance. Throws UNAUTHENTICATED or RATE_LIMITED. */
+/** Takes one from the caller's allowance. Throws UNAUTHENTICATED, HALTED or RATE_LIMITED. */
 export const admit = internalMutation({
   args: {},
   returns: v.id("users"),
   handler: async (ctx) => {
     const userId = await requireUser(ctx);
+    await requireNotHalted(ctx);
     await requireRate(ctx, "suggestTopics", userId);
     return userId;
   },

@@ -9,7 +9,8 @@ import { MAX_ADMIN_REASON } from "./limits";
 
 /**
  * The kill switch:
- *   on    no battle starts or is resumed and no slot is given from this transaction on; what is live is paused in batches
+ *   on    no battle starts or is resumed, no slot is given and no fighter asked from this transaction on; what is live is paused
+ *         in batches
  *   off   slots are given again; what the switch has paused, and nothing else, goes on in batches
  * Each batch schedules the next one in its own transaction, so none is lost; one that finds the switch turned meanwhile ends,
  * and the batches of that turn do the rest.

@@ -2,12 +2,13 @@ import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx } from "../_generated/server";
 import { brokenBudget } from "./budgets";
 import { callIdPrefix } from "./callIds";
+import { isHalted } from "./deployment";
 import { costOf, wholeTokens } from "./ledgerCost";
 import { dayOf } from "./ledgerMoney";
 import { adaptLimits, takeFromLimits } from "./modelLimits";
 import { costOfTokens, priceOf } from "./prices";
 import { type LedgerRow, rollUp } from "./rollups";
-import type { CallPermit, CallRecord, CallRequest } from "./runValidators";
+import type { CallPermit, CallRecord, CallRequest, Feature } from "./runValidators";
 
 /**
  * A provider call in the ledger:
@@ -16,12 +17,20 @@ import type { CallPermit, CallRecord, CallRequest } from "./runValidators";
  * A `callId` passes through this once, however often it is opened or closed.
  */
 
+/** What has been said before the arena is halted is judged and reviewed all the same. */
+const IN_A_HALT: ReadonlySet<Feature> = new Set(["referee", "moderation"]);
+/** Shorter than the patience of a flight: meanwhile the kill switch pauses its battle, which ends the flight. */
+const HALT_WAIT_MS = 5_000;
+
 /**
  * Asks leave for a call. Unless the answer is `go`, nothing was written. A call whose model has no known price sets nothing
  * aside: it is stopped only once what was spent is above the budget.
  */
 export async function openCall(ctx: MutationCtx, request: CallRequest): Promise<CallPermit> {
   if (await isKnown(ctx, request.callId)) return { kind: "go" };
+  if (!IN_A_HALT.has(request.feature) && (await isHalted(ctx))) {
+    return { kind: "wait", wait: { kind: "slot" }, until: Date.now() + HALT_WAIT_MS };
+  }
   const price = await priceOf(ctx, request.modelId);
   const reservedNanoUsd = costOfTokens(price, request.promptTokens, request.maxTokens) ?? 0;
   const scope = await brokenBudget(ctx, request, reservedNanoUsd, price.simulated ? "simulated" : "real");

@@ -2,9 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Answer, call } from "./calls";
 import { EXPECTED, ROUTES } from "./expected";
 import { knowersOfTheTally, leaksOf } from "./leaks";
-import type { Entry } from "./patterns";
+import { type Entry, watchers } from "./patterns";
+import { VISIBILITIES, type Visibility } from "./places";
 import { ROLES, type Role } from "./roles";
-import { openWorld, VISIBILITIES, type Visibility, type World } from "./world";
+import { openWorld, type World } from "./world";
 
 let world: World;
 let calls = 0;
@@ -27,10 +28,13 @@ async function surprises(name: string, entry: Entry): Promise<string[]> {
   const found: string[] = [];
   const visibilities: readonly Visibility[] = entry.placed ? VISIBILITIES : ["public"];
   for (const visibility of visibilities) {
+    let isReady = false;
     for (const role of ROLES) {
       const at = { world, place: world.places[visibility], role };
+      if (!isReady) await entry.ready?.(at);
       const { answer, body } = await call(world.host.url, fn, entry.args(at), world.callers[role].authorization);
       calls++;
+      isReady = answer !== "ok";
       if (answer === "ok") await entry.undo?.(at);
       if (fits(answer, entry.expected(role, visibility))) continue;
       const where = entry.placed ? ` (${visibility})` : "";
@@ -59,9 +63,15 @@ describe("nothing leaks", () => {
     expect(answers).toBeGreaterThan(500);
   });
 
-  test("of the counts of an open vote, to whom has not voted", async () => {
-    expect(await knowersOfTheTally(world)).toEqual(["member"]);
-  });
+  test.each(VISIBILITIES)(
+    "of the counts of a vote that is open (%s), to anybody whose vote does not count",
+    async (visibility) => {
+      const { crowd } = world.places[visibility];
+      expect(await knowersOfTheTally(world, { ...crowd, ballot: 2 })).toEqual(["member"]);
+      // Closed, the counts are for all who may watch: there are some to be seen.
+      expect(await knowersOfTheTally(world, { ...crowd, ballot: 1 })).toEqual(watchers(visibility));
+    },
+  );
 });
 
 describe("every public function answers each role as the table says", () => {

@@ -60,9 +60,9 @@ export async function must<T>(outcome: Promise<Outcome>): Promise<T> {
   return value as T;
 }
 
-/** Asks until there is an answer. */
+/** Asks until there is an answer; for a minute, on a busy machine. */
 export async function until<T>(ask: () => Promise<T | null | undefined>): Promise<T> {
-  for (let tries = 0; tries < 400; tries++) {
+  for (const giveUpAt = Date.now() + 60_000; Date.now() < giveUpAt;) {
     const answer = await ask();
     if (answer !== null && answer !== undefined) return answer;
     await sleep(25);

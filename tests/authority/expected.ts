@@ -1,4 +1,3 @@
-import { call, must } from "./calls";
 import {
   adminOnly,
   type Entry,
@@ -11,18 +10,23 @@ import {
   self,
   SESSIONS,
 } from "./patterns";
-import { type Caller, nameOf, PASSWORD } from "./roles";
-import { FIGHTERS, PERSONA, type Place, type World } from "./world";
+import { FIGHTERS, type Place } from "./places";
+import { awaiting, hidden, idle, paused, queued, spare, unanswered, unread, voting } from "./ready";
+import { as, type Caller, nameOf, PASSWORD } from "./roles";
+import { PERSONA, type World } from "./world";
 
-/**
- * The expected answer of every public function to every role. An act that would end what the next rows need is asked of something that
- * has ended: who has the power reads WRONG_STATE, everybody else what they would read anyway.
- */
+/** The expected answer of every public function to every role. */
 
 type At = Parameters<Entry["args"]>[0];
+type Ready = NonNullable<Entry["ready"]>;
 
 function placed(args: (place: Place, at: At) => object, expected: Expected, undo?: Entry["undo"]): Entry {
   return { args: (at) => args(at.place, at), placed: true, expected, ...(undo && { undo }) };
+}
+
+/** An act that is asked for where it is possible. */
+function possible(ready: Ready, args: (place: Place) => object, expected: Expected): Entry {
+  return { ...placed(args, expected), ready };
 }
 
 function once(args: object | ((at: At) => object), expected: Expected): Entry {
@@ -35,13 +39,17 @@ function once(args: object | ((at: At) => object), expected: Expected): Entry {
 
 const room = ({ roomId }: Place) => ({ roomId });
 const battle = ({ battleId }: Place) => ({ battleId });
-const oldBattle = ({ oldBattleId }: Place) => ({ battleId: oldBattleId });
 const turn = ({ turnId }: Place) => ({ turnId });
-const endedTurn = ({ endedTurnId }: Place) => ({ turnId: endedTurnId });
+const voted = ({ crowd }: Place) => ({ battleId: crowd.battleId });
+const argued = ({ crowd }: Place) => ({ turnId: crowd.turnIds[0] });
+const ballot = ({ crowd }: Place) => ({ battleId: crowd.battleId, ballot: crowd.ballot });
+const queuedTurn = ({ queue: { turnId } }: Place) => ({ turnId });
+const queueRoom = ({ queue: { roomId } }: Place) => ({ roomId });
+const chat = ({ chat: { battleId } }: Place) => ({ battleId });
 const page = { paginationOpts: { cursor: null, numItems: 10 } };
 
-async function act(world: World, who: Caller, name: string, args: object): Promise<void> {
-  await must(call(world.host.url, { name, kind: "mutation" }, args, who.authorization));
+async function act({ host }: World, who: Caller, name: string, args: object): Promise<void> {
+  await as(host, who)(name, args);
 }
 
 /** Who has left comes back with a new link. */
@@ -49,24 +57,28 @@ async function rejoin({ world, place, role }: At): Promise<void> {
   if (role !== "member" && role !== "cohost") return;
   const { host, [role]: leaver } = world.callers;
   const wish = { roomId: place.roomId, role, days: 1, maxUses: 1 };
-  const { token } = await must<{ token: string }>(
-    call(world.host.url, { name: "invites:create", kind: "action" }, wish, host.authorization),
-  );
+  const { token } = await as(world.host, host)<{ token: string }>("invites:create", wish, "action");
   await act(world, leaver, "invites:accept", { token });
 }
 
-/** First, while the turn is live. */
-const liveTurns: Record<string, Entry> = {
+/** First, while nothing has been done to it: what is live, and the vote before others take part in it. */
+const untouched: Record<string, Entry> = {
   // The hot query reads no identity, so it has nothing for anybody about a private battle.
   "turns:live": placed(battle, (role, visibility) =>
     everybody(visibility === "private" ? "nothing" : "ok")(role, visibility),
   ),
   "turns:livePrivate": placed(battle, seen()),
-  // A live turn has blocks only once it is long enough.
-  "turns:segments": placed((place) => ({ ...turn(place), epoch: 1 }), seen("ok|nothing")),
-  "turns:queue": placed(turn, everybody("nothing")),
+  "turns:segments": placed((place) => ({ ...turn(place), epoch: 1 }), seen()),
+  "turns:queue": placed(queuedTurn, seen()),
   // Says only whether it did anything, and the server's clock decides.
   "turns:reapIfStale": placed(turn, everybody()),
+  "votes:get": placed(ballot, seen()),
+  // A guest's vote may not count, and is taken all the same.
+  "votes:cast": possible(
+    voting,
+    (place) => ({ ...ballot(place), choice: "A" }),
+    inRoom("attend", "ok", { cohost: "OWN_BATTLE", host: "OWN_BATTLE" }),
+  ),
 };
 
 const rooms: Record<string, Entry> = {
@@ -75,13 +87,13 @@ const rooms: Record<string, Entry> = {
   "rooms:list": once(page, everybody()),
   "rooms:mine": once({}, onlyFor(SESSIONS.filter((role) => role !== "banned"))),
   "rooms:viewerRole": placed(room, everybody()),
-  "rooms:schedule": placed(({ roomId }) => ({ roomId, startAt: null }), inRoom("run", "ROOM_BUSY")),
+  "rooms:schedule": possible(idle, (place) => ({ ...queueRoom(place), startAt: null }), inRoom("run")),
   "rooms:setVisibility": placed(({ roomId, visibility }) => ({ roomId, visibility }), inRoom("own")),
   "rooms:unhide": placed(room, inRoom("administrate")),
   "rooms:hide": placed(room, inRoom("administrate"), async ({ world, place: { roomId } }) => {
     await act(world, world.callers.admin, "rooms:unhide", { roomId });
   }),
-  "rooms:remove": placed(room, inRoom("remove", "ROOM_BUSY")),
+  "rooms:remove": possible(spare, (place) => ({ roomId: place.spare.roomId }), inRoom("remove")),
 };
 
 const members: Record<string, Entry> = {
@@ -111,45 +123,52 @@ const members: Record<string, Entry> = {
   "invites:list": placed(room, onlyFor(MODERATORS)),
   // Whoever has a link may read where it leads; one that is used up leads nowhere.
   "invites:preview": placed(({ inviteToken }) => ({ token: inviteToken }), everybody()),
-  "invites:accept": placed(({ spentToken }) => ({ token: spentToken }), self("INVALID_INVITE")),
+  // Into a room that goes: nobody but who is barred is kept out, and all others belong to it then.
+  "invites:accept": possible(
+    spare,
+    (place) => ({ token: place.spare.token }),
+    self("ok", { roomBanned: "INVALID_INVITE" }),
+  ),
   "invites:revoke": placed(({ inviteId }) => ({ inviteId }), inRoom("moderate")),
   "presence:beat": placed(battle, inRoom("attend")),
   "reports:file": placed(({ roomId }) => ({ roomId, reason: "other", note: "Look." }), inRoom("watch")),
-  "reports:forRoom": placed(room, onlyFor(MODERATORS)),
+  "reports:forRoom": placed(({ crowd: { roomId } }) => ({ roomId }), onlyFor(MODERATORS)),
   "reports:settle": placed(({ reportId }) => ({ reportId, uphold: null }), inRoom("moderate")),
 };
 
-const ballot = (place: Place) => ({ ...oldBattle(place), ballot: 1 });
-
+/** Each act is asked for in a state in which it is possible, so that nothing but the caller's role refuses it. */
 const battles: Record<string, Entry> = {
-  "battles:start": placed(room, inRoom("run", "ROOM_BUSY")),
-  "battles:pause": placed(oldBattle, inRoom("moderate", "WRONG_STATE")),
-  "battles:resume": placed(oldBattle, inRoom("run", "WRONG_STATE")),
-  "battles:cancel": placed(oldBattle, inRoom("moderate", "WRONG_STATE")),
-  "battles:endChat": placed(oldBattle, inRoom("run", "WRONG_STATE")),
-  "battles:skipTurn": placed(endedTurn, inRoom("run", "WRONG_STATE")),
-  "battles:retryTurn": placed(endedTurn, inRoom("run", "WRONG_STATE")),
-  "battles:swapFighter": placed(
-    (place) => ({ ...oldBattle(place), side: "A", fighter: { modelId: "sparring/jester" } }),
-    inRoom("run", "WRONG_STATE"),
-  ),
-  "battles:inject": placed((place) => ({ ...battle(place), text: "Once more." }), inRoom("run")),
-  "battles:retract": placed(({ lineId }) => ({ lineId }), inRoom("run", "WRONG_STATE")),
-  "battles:extendVoting": placed((place) => ({ ...ballot(place), seconds: 30 }), inRoom("run", "WRONG_STATE")),
-  "battles:closeVoting": placed(ballot, inRoom("run", "WRONG_STATE")),
   "battles:get": placed(battle, seen()),
-  "battles:hits": placed(battle, everybody("nothing")),
-  "battles:moderator": placed(battle, seen()),
-  "battles:toolCalls": placed(battle, everybody("nothing")),
-  "turns:list": placed(oldBattle, seen()),
-  "turns:say": placed((place) => ({ ...oldBattle(place), text: "Hello." }), inRoom("run", "WRONG_STATE")),
-  "turns:edit": placed((place) => ({ ...endedTurn(place), text: "Hello." }), inRoom("run", "WRONG_STATE")),
-  "turns:unhide": placed(endedTurn, inRoom("moderate")),
-  "turns:hide": placed(endedTurn, inRoom("moderate"), async ({ world, place }) => {
-    await act(world, world.callers.admin, "turns:unhide", endedTurn(place));
+  "battles:hits": placed(voted, seen()),
+  "battles:moderator": placed(voted, seen()),
+  "battles:toolCalls": placed(voted, seen()),
+  "turns:list": placed(voted, seen()),
+  "turns:unhide": possible(hidden, argued, inRoom("moderate")),
+  "turns:hide": placed(argued, inRoom("moderate"), async ({ world, place }) => {
+    await act(world, world.callers.admin, "turns:unhide", argued(place));
   }),
-  "votes:cast": placed((place) => ({ ...ballot(place), choice: "A" }), inRoom("attend", "VOTING_CLOSED")),
-  "votes:get": placed(ballot, everybody("nothing")),
+  "battles:inject": possible(voting, (place) => ({ ...voted(place), text: "Once more." }), inRoom("run")),
+  "battles:retract": possible(unread, ({ crowd: { lineId } }) => ({ lineId }), inRoom("run")),
+  "battles:extendVoting": possible(voting, (place) => ({ ...ballot(place), seconds: 30 }), inRoom("run")),
+  "battles:pause": possible(voting, voted, inRoom("moderate")),
+  "battles:resume": possible(paused, voted, inRoom("run")),
+  "battles:swapFighter": possible(
+    voting,
+    (place) => ({ ...voted(place), side: "A", fighter: { modelId: "sparring/jester" } }),
+    inRoom("run"),
+  ),
+  "battles:closeVoting": possible(voting, ballot, inRoom("run")),
+  "battles:skipTurn": possible(queued, queuedTurn, inRoom("run")),
+  "battles:retryTurn": possible(queued, queuedTurn, inRoom("run")),
+  "battles:cancel": possible(queued, ({ queue: { battleId } }) => ({ battleId }), inRoom("moderate")),
+  "battles:start": possible(idle, queueRoom, inRoom("run")),
+  "turns:say": possible(awaiting, (place) => ({ ...chat(place), text: "Hello." }), inRoom("run")),
+  "turns:edit": possible(
+    unanswered,
+    ({ chat: { saidTurnId } }) => ({ turnId: saidTurnId, text: "Hi." }),
+    inRoom("run"),
+  ),
+  "battles:endChat": possible(awaiting, chat, inRoom("run")),
   "usage:battleCost": placed(battle, onlyFor(["cohost", "host"])),
   "budgets:setRoom": placed(({ roomId }) => ({ roomId, battleUsd: null }), inRoom("own")),
 };
@@ -181,8 +200,8 @@ const own: Record<string, Entry> = {
   "personas:remove": once(({ world }) => ({ personaId: world.personaId }), self("NOT_FOUND", { host: "ok" })),
   "topics:suggest": once({}, self()),
   "models:list": once({}, everybody()),
-  "models:search": once({}, everybody("nothing")),
-  "models:status": once({}, everybody("ok|nothing")),
+  "models:search": once({}, everybody()),
+  "models:status": once({}, everybody()),
   "models:refresh": once({}, self()),
   "auth:isAuthenticated": once({}, everybody()),
   "auth:signIn": once({ provider: "anonymous" }, everybody()),
@@ -216,7 +235,7 @@ const administration: Record<string, Entry> = {
 };
 
 export const EXPECTED: Readonly<Record<string, Entry>> = {
-  ...liveTurns,
+  ...untouched,
   ...rooms,
   ...members,
   ...battles,

@@ -1,7 +1,8 @@
 import { call } from "./calls";
 import { EXPECTED } from "./expected";
 import { emailOf, nameOf, PASSWORD, ROLES, type Role } from "./roles";
-import { PERSONA, PLANTED_KEY, VISIBILITIES, type Visibility, type World } from "./world";
+import { type Place, saidIn, VISIBILITIES, type Visibility } from "./places";
+import { PERSONA, PLANTED_KEY, type World } from "./world";
 
 interface Asked {
   name: string;
@@ -20,6 +21,7 @@ const MODERATORS = new Set<Role>(["cohost", "host", "admin"]);
 const forAdmins = ({ name, role }: Asked) => role === "admin" && name.startsWith("administration:");
 /** The account page, and what one may take along. */
 const aboutSelf = ({ name }: Asked) => name === "accounts:me" || name === "accounts:exportData";
+const forInsiders = ({ role }: Asked) => INSIDERS.has(role);
 const nobodyMay = () => false;
 
 function secretsOf({ callers, host, places, resetCode }: World): Secret[] {
@@ -49,6 +51,12 @@ function secretsOf({ callers, host, places, resetCode }: World): Secret[] {
     ...sessions,
     ...tokens,
     ...models,
+    ...insideOf(places.private),
+    {
+      what: "the counts of a vote",
+      text: '"tally":{',
+      mayKnow: ({ name, role }) => name === "votes:get" && role === "member",
+    },
     { what: "the provider's key", text: PLANTED_KEY, mayKnow: nobodyMay },
     { what: "the admin key", text: host.adminKey, mayKnow: nobodyMay },
     { what: "a password", text: PASSWORD, mayKnow: nobodyMay },
@@ -101,11 +109,21 @@ function secretsOf({ callers, host, places, resetCode }: World): Secret[] {
   ];
 }
 
+/** What is in a private room; all that there is of its kinds has another id or other words. */
+function insideOf({ visibility, crowd, battleId, turnId, queue, chat }: Place): Secret[] {
+  const ids = [battleId, turnId, crowd.battleId, ...crowd.turnIds, crowd.lineId, queue.battleId, queue.turnId];
+  const texts = [...ids, chat.battleId, saidIn(visibility)];
+  return texts.map((text, at) => ({ what: `what is in a private room (${at})`, text, mayKnow: forInsiders }));
+}
+
 function isFellow({ role, visibility }: Asked): boolean {
   return role === "member" && visibility === "private";
 }
 
-const FIGHTER_NAMES = ["sparring/socrates", "sparring/firebrand", "Socrates", "Firebrand"];
+const FIGHTER_NAMES = ["Socrates", "Professor", "Researcher", "Firebrand"].flatMap((name) => [
+  name,
+  `sparring/${name.toLowerCase()}`,
+]);
 /** All that is told about a battle that is on. Elsewhere models have names. */
 const BLIND = new Set([
   "battles:get",
@@ -115,6 +133,7 @@ const BLIND = new Set([
   "rooms:get",
   "rooms:list",
   "rooms:mine",
+  "turns:list",
   "turns:live",
   "turns:livePrivate",
   "turns:segments",
@@ -146,12 +165,15 @@ export async function leaksOf(world: World): Promise<{ leaks: string[]; answers:
   return { leaks, answers };
 }
 
-/** Who is told the counts of a vote that is open. */
-export async function knowersOfTheTally(world: World): Promise<Role[]> {
+/** Who is told the counts of a vote. */
+export async function knowersOfTheTally(
+  world: World,
+  { battleId, ballot }: { battleId: string; ballot: number },
+): Promise<Role[]> {
   const fn = { name: "votes:get", kind: "query" } as const;
   const told = await Promise.all(
     ROLES.map(async (role) => {
-      const args = { battleId: world.votedBattleId, ballot: 1 };
+      const args = { battleId, ballot };
       const { body } = await call(world.host.url, fn, args, world.callers[role].authorization);
       return body.includes('"tally":{') ? [role] : [];
     }),

@@ -1,6 +1,7 @@
 import type { Answer } from "./calls";
 import { type Role, ROLES } from "./roles";
-import type { Place, Visibility, World } from "./world";
+import type { Place, Visibility } from "./places";
+import type { World } from "./world";
 
 /** What each role is to be answered, in a room of each visibility. */
 export type Expected = (role: Role, visibility: Visibility) => Answer;
@@ -10,7 +11,9 @@ export interface Entry {
   args: (at: { world: World; place: Place; role: Role }) => object;
   placed: boolean;
   expected: Expected;
-  /** Puts back what an `ok` has changed. */
+  /** Brings about what makes the act possible: before the first role asks, and anew after each `ok`. */
+  ready?: (at: { world: World; place: Place }) => Promise<void>;
+  /** Puts back what an `ok` has changed for this role. */
   undo?: (at: { world: World; place: Place; role: Role }) => Promise<void>;
 }
 
@@ -43,16 +46,21 @@ function unlessBadToken(expected: Expected): Expected {
 }
 
 /** An act in a room: who has the power gets this far; a private room is missing to outsiders. */
-export function inRoom(power: Power, allowed: Answer = "ok"): Expected {
+export function inRoom(power: Power, allowed: Answer = "ok", except: Partial<Record<Role, Answer>> = {}): Expected {
   return unlessBadToken((role, visibility) => {
     if (visibility === "private" && !insiders.has(role)) return "NOT_FOUND";
-    return byIdentity(role, holds(power, role) ? allowed : "FORBIDDEN");
+    return except[role] ?? byIdentity(role, holds(power, role) ? allowed : "FORBIDDEN");
   });
 }
 
 /** A query about a room: everybody who may watch, with or without an identity. */
 export function seen(allowed: Answer = "ok"): Expected {
   return unlessBadToken((role, visibility) => (visibility === "private" && !insiders.has(role) ? "nothing" : allowed));
+}
+
+/** Whoever may watch a room of this visibility. */
+export function watchers(visibility: Visibility): Role[] {
+  return ROLES.filter((role) => seen()(role, visibility) === "ok");
 }
 
 /** A query that has something for these roles alone, and nothing for all others. */

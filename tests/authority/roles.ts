@@ -1,6 +1,6 @@
 import { generateKeyPair, importPKCS8, SignJWT } from "jose";
 import type { Host } from "../../embedded/main";
-import { call, must } from "./calls";
+import { call, must, type PublicFunction } from "./calls";
 
 /** Everybody who may call, but for the operator with the admin key. */
 export const ROLES = [
@@ -72,6 +72,14 @@ export function emailOf(role: string): string {
 
 export function nameOf(role: string): string {
   return `Name of ${role}`;
+}
+
+export type Act = <T>(name: string, args: object, kind?: PublicFunction["kind"]) => Promise<T>;
+
+/** Calls that must succeed. */
+export function as(host: Pick<Host, "url">, who: Caller): Act {
+  return async <T>(name: string, args: object, kind: PublicFunction["kind"] = "mutation") =>
+    await must<T>(call(host.url, { name, kind }, args, who.authorization));
 }
 
 /** As `npx convex run` does it. */
