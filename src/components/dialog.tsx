@@ -27,8 +27,8 @@ export function Dialog({ trigger, title, text, initialFocus, children, ...state 
         >
           <div className="flex items-start gap-3 pt-3 pr-3 pl-5 md:pt-4 md:pr-4 md:pl-6">
             <div className="min-w-0 flex-1 pt-2">
-              <Base.Title className="font-display text-xl leading-7 font-bold">{title}</Base.Title>
-              {text && <Base.Description className="mt-1 text-ink-soft">{text}</Base.Description>}
+              <Base.Title className="font-display text-xl leading-7 font-bold wrap-anywhere">{title}</Base.Title>
+              {text && <Base.Description className="mt-1 wrap-anywhere text-ink-soft">{text}</Base.Description>}
             </div>
             <Base.Close
               aria-label="Close"

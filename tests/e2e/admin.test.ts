@@ -58,7 +58,9 @@ async function section(name: string, look: { width?: number; dark?: boolean } = 
 
 const press = (on: Page | Locator, name: string | RegExp) => on.getByRole("button", { name }).click();
 const undo = (page: Page) => press(page, "Undo");
-const rowOf = (page: Page, text: string | RegExp) => page.getByRole("listitem").filter({ hasText: text });
+/** Notices are list items, too. */
+const rowOf = (page: Page, text: string | RegExp) =>
+  page.getByRole("main").getByRole("listitem").filter({ hasText: text });
 
 async function liveBattle(): Promise<{ host: HostPage; roomId: Id<"rooms">; battleId: Id<"battles"> }> {
   const host = await opened();

@@ -45,7 +45,7 @@ function AuditRow({ entry }: { entry: AuditEntryView }) {
           </span>
         )}
       </p>
-      <p className="text-sm text-ink-faint">
+      <p className="min-w-0 text-sm wrap-anywhere text-ink-faint">
         <bdi>{actorName ?? "Dashboard"}</bdi>, <Moment at={at} />
       </p>
     </li>

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { ChipRadios } from "../../components/chip-radios";
+import { isolated } from "../../components/isolated";
 import { BAN_LENGTHS, type BanLength } from "./person-words";
 import { ReasonDialog } from "./reason-dialog";
 
@@ -16,7 +17,7 @@ export function BanDialog({ name, open, onOpenChange, onBan }: BanDialogProps) {
     <ReasonDialog
       open={open}
       onOpenChange={onOpenChange}
-      title={`Ban ${name}?`}
+      title={`Ban ${isolated(name)}?`}
       text="They can watch, and nothing else. Battles they host are paused, and their votes in open ballots do not count."
       confirm="Ban"
       onConfirm={(reason) => onBan(reason, hours)}

@@ -4,11 +4,13 @@ import { api } from "../../../convex/_generated/api";
 import type { LiveBattle } from "../../../convex/model/adminValidators";
 import { Button } from "../../components/button";
 import ConfirmDialog from "../../components/confirm-dialog";
+import { isolated } from "../../components/isolated";
 import { FORMAT_NAMES } from "../../lib/formats";
 import { costWords, stateWords } from "./battle-words";
+import { HostFact } from "./host-fact";
 import { Moment } from "./moment";
 import { RoomLink } from "./room-link";
-import { hostWords, VISIBILITY_NAMES } from "./room-words";
+import { VISIBILITY_NAMES } from "./room-words";
 import { Row, Tag } from "./row";
 import { useAct } from "./use-act";
 
@@ -18,11 +20,11 @@ export function BattleRow({ battle }: { battle: LiveBattle }) {
   const cancelBattle = useMutation(api.battles.cancel);
   const pause = useAct(async () => {
     await pauseBattle({ battleId });
-    return { text: `Paused “${topic}”. Its host can resume it.` };
+    return { text: `Paused “${isolated(topic)}”. Its host can resume it.` };
   });
   const cancel = useAct(async () => {
     await cancelBattle({ battleId });
-    return { text: `Cancelled “${topic}”.` };
+    return { text: `Cancelled “${isolated(topic)}”.` };
   });
   const paused = state.kind === "paused";
   return (
@@ -38,7 +40,7 @@ export function BattleRow({ battle }: { battle: LiveBattle }) {
         <span key="state" className="text-ink-soft">
           {stateWords(battle)}
         </span>,
-        <bdi key="host">{hostWords(battle)}</bdi>,
+        <HostFact key="host" name={battle.hostName} />,
         FORMAT_NAMES[battle.format],
         costWords(battle.cost),
         <>
@@ -55,7 +57,7 @@ export function BattleRow({ battle }: { battle: LiveBattle }) {
                 </Button>
               }
               title="Pause this battle?"
-              text={`“${topic}” stops in the middle of its turn. Only its host can resume it.`}
+              text={`“${isolated(topic)}” stops in the middle of its turn. Only its host can resume it.`}
               confirm="Pause the battle"
               keep="Let it go on"
               onConfirm={() => void pause.run()}
@@ -68,7 +70,7 @@ export function BattleRow({ battle }: { battle: LiveBattle }) {
               </Button>
             }
             title="Cancel this battle?"
-            text={`“${topic}” ends without a result. What was said stays.`}
+            text={`“${isolated(topic)}” ends without a result. What was said stays.`}
             confirm="Cancel the battle"
             keep="Let it go on"
             onConfirm={() => void cancel.run()}

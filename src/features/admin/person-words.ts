@@ -1,4 +1,5 @@
 import type { Person } from "../../../convex/model/adminValidators";
+import { isolated } from "../../components/isolated";
 
 export const BAN_LENGTHS = [
   { value: 1, label: "1 hour" },
@@ -13,12 +14,12 @@ export type BanLength = (typeof BAN_LENGTHS)[number]["value"];
 
 export function bannedWords(name: string, hours: BanLength): string {
   const { label } = BAN_LENGTHS.find(({ value }) => value === hours)!;
-  return hours === 0 ? `Banned ${name} for good` : `Banned ${name} for ${label}`;
+  return `Banned ${isolated(name)} ${hours === 0 ? "for good" : `for ${label}`}`;
 }
 
 /** What is asked before somebody becomes an admin, or is one no longer. */
 export function adminQuestion({ name, email, admin }: Person): { title: string; text: string; confirm: string } {
-  const who = email === null ? name : `${name} (${email})`;
+  const who = email === null ? isolated(name) : `${isolated(name)} (${isolated(email)})`;
   if (admin) {
     return {
       title: "Take the admin's rights?",

@@ -7,10 +7,12 @@ import type { AnyRoom } from "../../../convex/model/adminValidators";
 import { LiveBadge } from "../../components/badges";
 import { Button } from "../../components/button";
 import ConfirmDialog from "../../components/confirm-dialog";
+import { isolated } from "../../components/isolated";
 import { FORMAT_NAMES } from "../../lib/formats";
+import { HostFact } from "./host-fact";
 import { Moment } from "./moment";
 import { RoomLink } from "./room-link";
-import { HIDDEN_BY, hostWords, VISIBILITY_NAMES } from "./room-words";
+import { HIDDEN_BY, VISIBILITY_NAMES } from "./room-words";
 import { Row, Tag } from "./row";
 import { useAct } from "./use-act";
 
@@ -28,7 +30,7 @@ export function RoomRow({ room }: { room: AnyRoom }) {
         </>
       }
       facts={[
-        <bdi key="host">{hostWords(room)}</bdi>,
+        <HostFact key="host" name={room.hostName} />,
         FORMAT_NAMES[room.format],
         status === "finished" ? "Finished" : status === "waiting" ? "Waits for a start" : "Under way",
         <Moment key="age" at={room.createdAt} />,
@@ -50,7 +52,7 @@ export function RoomRow({ room }: { room: AnyRoom }) {
               </Button>
             }
             title="Delete this room?"
-            text={`“${topic}”, its battles and every word said in them are gone for good.${status === "live" ? " The battle that is on is cancelled." : ""}`}
+            text={`“${isolated(topic)}”, its battles and every word said in them are gone for good.${status === "live" ? " The battle that is on is cancelled." : ""}`}
             confirm="Delete the room"
             onConfirm={() => void remove.run()}
           />
@@ -68,11 +70,11 @@ function useRoomActs({ roomId, topic }: AnyRoom) {
     setHidden: useAct(async (hidden: boolean) => {
       await (hidden ? hide : unhide)({ roomId });
       const undo = { id: `room-${roomId}`, run: () => (hidden ? unhide : hide)({ roomId }) };
-      return { text: hidden ? `Hid “${topic}”.` : `“${topic}” is shown again.`, undo };
+      return { text: hidden ? `Hid “${isolated(topic)}”.` : `“${isolated(topic)}” is shown again.`, undo };
     }),
     remove: useAct(async () => {
       await deleteRoom({ roomId });
-      return { text: `Deleted “${topic}”.` };
+      return { text: `Deleted “${isolated(topic)}”.` };
     }),
   };
 }

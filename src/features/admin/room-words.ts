@@ -1,4 +1,3 @@
-import type { AnyRoom } from "../../../convex/model/adminValidators";
 import type { Hidden, Visibility } from "../../../convex/model/peopleValidators";
 
 export const VISIBILITY_NAMES: Record<Visibility, string> = {
@@ -12,8 +11,3 @@ export const HIDDEN_BY: Record<Hidden["by"], string> = {
   admin: "Hidden by an admin",
   moderation: "Hidden by moderation",
 };
-
-/** An exhibition has no host. */
-export function hostWords({ hostName }: Pick<AnyRoom, "hostName">): string {
-  return hostName === null ? "Exhibition" : `By ${hostName}`;
-}

@@ -1,6 +1,7 @@
 import { useMutation } from "convex/react";
 import { api } from "../../../convex/_generated/api";
 import type { Person } from "../../../convex/model/adminValidators";
+import { isolated } from "../../components/isolated";
 import { type BanLength, bannedWords } from "./person-words";
 import { useAct } from "./use-act";
 
@@ -12,6 +13,7 @@ export function usePersonActs({ userId, name, ban: before }: Person) {
   const revokeAdmin = useMutation(api.administration.revokeAdmin);
   const setMayHost = useMutation(api.administration.setMayHost);
   const id = `person-${userId}`;
+  const who = isolated(name);
 
   const banAgain = async () => {
     if (!before) return;
@@ -25,16 +27,16 @@ export function usePersonActs({ userId, name, ban: before }: Person) {
     }),
     unban: useAct(async () => {
       await unban({ userId });
-      return { text: `Lifted the ban of ${name}.`, undo: { id, run: banAgain } };
+      return { text: `Lifted the ban of ${who}.`, undo: { id, run: banAgain } };
     }),
     setAdmin: useAct(async (admin: boolean) => {
       await (admin ? grantAdmin : revokeAdmin)({ userId });
-      const text = admin ? `${name} is an admin now.` : `${name} is no admin any more.`;
+      const text = admin ? `${who} is an admin now.` : `${who} is no admin any more.`;
       return { text, undo: { id, run: () => (admin ? revokeAdmin : grantAdmin)({ userId }) } };
     }),
     setMayHost: useAct(async (mayHost: boolean) => {
       await setMayHost({ userId, mayHost });
-      const text = mayHost ? `${name} is invited to host.` : `${name} is not invited to host any more.`;
+      const text = mayHost ? `${who} is invited to host.` : `${who} is not invited to host any more.`;
       return { text, undo: { id, run: () => setMayHost({ userId, mayHost: !mayHost }) } };
     }),
   };

@@ -49,9 +49,9 @@ test("a battle's state is one line, a chat's without rounds", () => {
 });
 
 test("a ban says how long it holds; a question about an admin names the email", () => {
-  expect(bannedWords("Eve", 24)).toBe("Banned Eve for 1 day");
-  expect(bannedWords("Eve", 0)).toBe("Banned Eve for good");
+  expect(bannedWords("Eve", 24)).toBe("Banned \u2068Eve\u2069 for 1 day");
+  expect(bannedWords("Eve", 0)).toBe("Banned \u2068Eve\u2069 for good");
   const person = { name: "Eve", email: "eve@example.com", admin: false } as Parameters<typeof adminQuestion>[0];
-  expect(adminQuestion(person).text).toMatch(/Eve \(eve@example.com\) will see every room/);
+  expect(adminQuestion(person).text).toMatch(/^\u2068Eve\u2069 \(\u2068eve@example.com\u2069\) will see every room/);
   expect(adminQuestion({ ...person, admin: true }).confirm).toBe("Take the rights");
 });

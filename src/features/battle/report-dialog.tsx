@@ -27,7 +27,7 @@ export function ReportDialog({ turnId, open, onOpenChange }: ReportDialogProps) 
       open={open}
       onOpenChange={onOpenChange}
       title={turnId ? "Report this turn" : "Report this room"}
-      text="Its hosts and the arena's admins read it. They do not see who you are."
+      text="Its hosts and the arena's admins read it. Only the admins see who you are."
     >
       <ReportForm turnId={turnId} onDone={() => onOpenChange(false)} />
     </Dialog>

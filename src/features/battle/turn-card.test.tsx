@@ -106,7 +106,7 @@ test("scripted fighters say so, models do not, and a scripted stand-in does", ()
 test.each([
   ["interrupted", "stalled", "Half a", "Cut short: the model stopped in the middle."],
   ["failed", "auth", "", "Turn forfeited: the model could not be reached."],
-  ["cancelled", null, "Half", "Stopped when the host ended the battle."],
+  ["cancelled", null, "Half", "Stopped when the battle was ended."],
 ] as const)("%s turns say why in plain words and keep what was said", (status, errorCode, text, remark) => {
   show(done(text, { status, errorCode }));
   expect(screen.getByText(remark)).toBeDefined();

@@ -17,7 +17,7 @@ test("an early end that is no fault is named too", () => {
 test.each([
   [{ status: "interrupted", errorCode: "paused" }, "Paused. It is argued anew when the battle goes on."],
   [{ status: "cancelled", errorCode: "skipped" }, "Stopped by the host."],
-  [{ status: "cancelled", errorCode: null }, "Stopped when the host ended the battle."],
+  [{ status: "cancelled", errorCode: null }, "Stopped when the battle was ended."],
   [{ status: "failed", errorCode: "payment" }, "Turn forfeited: the model could not be reached."],
   [{ status: "interrupted", errorCode: "stalled" }, "Cut short: the model stopped in the middle."],
 ] as const)("%o: %s", (over, remark) => {

@@ -33,7 +33,7 @@ export function turnRemark(turn: FinishedTurn, forHost = false): string | null {
   if (turn.errorCode === "skipped") return "Stopped by the host.";
   if (turn.status === "interrupted") return `Cut short: ${turnFault(turn.errorCode, forHost)}.`;
   if (turn.status === "failed") return `Turn forfeited: ${turnFault(turn.errorCode, forHost)}.`;
-  if (turn.status === "cancelled") return "Stopped when the host ended the battle.";
+  if (turn.status === "cancelled") return "Stopped when the battle was ended.";
   if (turn.finishReason === "length") return "Reached its length limit.";
   if (turn.finishReason === "content_filter") return "Ended by the provider's content filter.";
   return null;

@@ -44,7 +44,7 @@ function battleWords(battle: Battle, live: readonly LiveTurn[], isHost: boolean)
       return { title, detail: [how, unratedText(battle)].filter(Boolean).join(". ") };
     }
     case "cancelled":
-      return { title: "Battle cancelled", detail: "The host ended it early" };
+      return { title: "Battle cancelled", detail: "It was ended early" };
     case "failed":
       return { title: "Battle stopped", detail: sentence(turnFault(state.code, isHost)) };
     default:

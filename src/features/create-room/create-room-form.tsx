@@ -4,6 +4,7 @@ import type { PersonaChoice } from "../../../convex/model/ownPersonas";
 import { Button } from "../../components/button";
 import { VisibilityChoice } from "../../components/visibility-choice";
 import { Versus } from "../../components/versus";
+import { retryAfter } from "../../lib/errors";
 import { estimate } from "./cost-estimate";
 import { type DraftField, isRule } from "./draft-errors";
 import { FighterFieldset } from "./fighter-fieldset";
@@ -13,6 +14,7 @@ import { narrowed, NO_FILTER } from "./model-list";
 import { ModelSection } from "./model-section";
 import { PersonCard } from "./person-card";
 import { refusal } from "./refusal";
+import { type Refused, RefusedNote } from "./refused-note";
 import { type RoomArgs, roomArgs } from "./room-draft";
 import { Rules } from "./rules";
 import { costSentence } from "./rules-words";
@@ -35,7 +37,7 @@ export function CreateRoomForm({ models, personas, suggest, brought = null, crea
   const { draft, errors, change, changeFighter, judge, refuse } = useRoomDraft(lists, brought);
   const [filter, setFilter] = useState(NO_FILTER);
   const [rulesOpen, setRulesOpen] = useState(false);
-  const [refused, setRefused] = useState<string | null>(null);
+  const [refused, setRefused] = useState<Refused | null>(null);
   const [pending, setPending] = useState(false);
   // An object, so that the same field can be gone to twice. A folded field can take focus only once it is drawn.
   const [goTo, setGoTo] = useState<{ field: DraftField } | null>(null);
@@ -67,7 +69,10 @@ export function CreateRoomForm({ models, personas, suggest, brought = null, crea
       if (first) {
         refuse(fields, text);
         show(first);
-      } else setRefused(text);
+      } else {
+        const wait = retryAfter(error);
+        setRefused({ text, retryAt: wait === null ? null : Date.now() + wait });
+      }
     } finally {
       setPending(false);
     }
@@ -120,9 +125,7 @@ export function CreateRoomForm({ models, personas, suggest, brought = null, crea
           {pending ? words.submitting : words.submit}
         </Button>
       </div>
-      <p role="alert" className="text-danger empty:hidden">
-        {refused}
-      </p>
+      <RefusedNote refused={refused} />
     </form>
   );
 }

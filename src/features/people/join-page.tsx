@@ -54,7 +54,7 @@ export function JoinPage({ token }: { token: string }) {
       }
     >
       <title>Invite · ArenaAI</title>
-      <p>
+      <p className="wrap-anywhere">
         <bdi className="font-semibold text-ink">{invite.hostName}</bdi> invites you to
       </p>
       <p className="my-3 font-display text-xl font-bold wrap-anywhere text-ink">

@@ -6,13 +6,16 @@ import type { Room } from "../../../convex/model/validators";
 import { Button } from "../../components/button";
 import ConfirmDialog from "../../components/confirm-dialog";
 import { useServerAction } from "../../hooks/use-server-action";
+import { toastDone } from "../../lib/toast";
 
 export function LeaveRoom({ room }: { room: Room }) {
   const leave = useServerAction(useMutation(api.members.leave));
   const navigate = useNavigate();
   const confirmed = async () => {
-    const done = await leave.run({ roomId: room._id });
-    if (done && room.visibility === "private") await navigate({ to: "/" });
+    if (!(await leave.run({ roomId: room._id }))) return;
+    // What showed that they belong here is gone by now.
+    void toastDone("You have left the room.");
+    if (room.visibility === "private") await navigate({ to: "/" });
   };
   return (
     <div className="mt-6 border-t border-line pt-4">

@@ -15,6 +15,9 @@ interface PeoplePanelProps {
   role: Role;
 }
 
+/** Outside of a private room members are told of nobody, not even of themselves. */
+const UNSEEN = "You are a member. Only the hosts of this room see who else is.";
+
 /** Who belongs here, who watches now, and who is barred. */
 export function PeoplePanel({ room, battleId, role }: PeoplePanelProps) {
   const moderates = role !== "member";
@@ -23,7 +26,7 @@ export function PeoplePanel({ room, battleId, role }: PeoplePanelProps) {
   const me = useMe();
   return (
     <>
-      <PersonList title="Belong to this room" empty="Nobody yet.">
+      <PersonList title="Belong to this room" empty={moderates ? "Nobody yet." : UNSEEN}>
         {members?.map((person) => (
           <PersonRow
             key={person.userId}

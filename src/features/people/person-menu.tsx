@@ -9,6 +9,7 @@ import { api } from "../../../convex/_generated/api";
 import type { MemberRole, Role } from "../../../convex/model/peopleValidators";
 import type { Room } from "../../../convex/model/validators";
 import ConfirmDialog from "../../components/confirm-dialog";
+import { isolated } from "../../components/isolated";
 import { Menu, MenuItem } from "../../components/menu";
 import type { Me } from "../../hooks/use-me";
 import { useServerAction } from "../../hooks/use-server-action";
@@ -69,7 +70,7 @@ export function PersonMenu({ room, person, by }: PersonMenuProps) {
       <ConfirmDialog
         open={removing}
         onOpenChange={setRemoving}
-        title={`Remove ${name}?`}
+        title={`Remove ${isolated(name)}?`}
         text="They lose their place in this room, and the invites they made stop working."
         confirm="Remove"
         keep="Keep them"

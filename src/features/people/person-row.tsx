@@ -11,7 +11,8 @@ export function PersonRow({ name, note, children }: PersonRowProps) {
   return (
     <li className="flex min-h-14 items-center gap-3 py-1.5">
       <span className="min-w-0 flex-1">
-        <bdi className="block truncate font-semibold">{name}</bdi>
+        {/* Whichever way it is read, it stands above the note. */}
+        <bdi className="block truncate text-left font-semibold">{name}</bdi>
         <span className="block text-sm text-ink-faint">{note}</span>
       </span>
       {children}

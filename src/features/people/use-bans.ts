@@ -2,6 +2,7 @@ import { useMutation } from "convex/react";
 import type { FunctionArgs } from "convex/server";
 import { useCallback } from "react";
 import { api } from "../../../convex/_generated/api";
+import { isolated } from "../../components/isolated";
 import { useServerAction } from "../../hooks/use-server-action";
 import { toastDone, toastError, toastUndo } from "../../lib/toast";
 
@@ -15,7 +16,7 @@ export function useBans(roomId: Ban["roomId"]) {
     useCallback(
       async ({ userId, name }: { userId: Ban["userId"]; name: string }) => {
         await unban({ roomId, userId });
-        await toastDone(`${name} is let in again.`);
+        await toastDone(`${isolated(name)} is let in again.`);
       },
       [unban, roomId],
     ),
@@ -26,7 +27,7 @@ export function useBans(roomId: Ban["roomId"]) {
         await ban({ roomId, userId });
         await toastUndo({
           id: `ban-${userId}`,
-          text: `${name} is barred from this room.`,
+          text: `${isolated(name)} is barred from this room.`,
           undo: () => void unban({ roomId, userId }).catch(toastError),
         });
       },
