@@ -176,9 +176,13 @@ export async function setPassword(ctx: ActionCtx, email: string, secret: string)
   await modifyAccountCredentials(ctx, { provider: "password", account: { id: email, secret } });
 }
 
+/** Whoever comes back is the browser that left, also where a provider does not check the verifier of PKCE. */
+const CHECKS: ("pkce" | "state")[] = ["pkce", "state"];
+
 /** GitHub does not say whether the email is proven; neither the name nor the picture is taken over. */
-const github = GitHub({ profile: ({ id, email }) => ({ id: String(id), email }) });
+const github = GitHub({ checks: CHECKS, profile: ({ id, email }) => ({ id: String(id), email }) });
 const google = Google<GoogleProfile>({
+  checks: CHECKS,
   profile: ({ sub, email, email_verified: emailVerified }) => ({ id: sub, email, emailVerified }),
 });
 

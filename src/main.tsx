@@ -6,6 +6,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { BrokenPage } from "./components/broken-page";
 import { PageMessage } from "./components/page-message";
+import { expectsCode } from "./hooks/use-handover";
 import { convexUrl } from "./lib/convex-url";
 import { routeTree } from "./route-tree.gen";
 import "./styles.css";
@@ -31,7 +32,7 @@ function arena(url: string) {
   const convex = new ConvexReactClient(url);
   const router = arenaRouter(convex);
   return (
-    <ConvexAuthProvider client={convex}>
+    <ConvexAuthProvider client={convex} shouldHandleCode={expectsCode}>
       <CSPProvider disableStyleElements>
         <RouterProvider router={router} />
       </CSPProvider>

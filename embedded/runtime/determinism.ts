@@ -65,7 +65,7 @@ const sandboxSubtle = new Proxy(crypto.subtle, {
   get: (target, property) => {
     const execution = deterministicExecution();
     if (execution === undefined) return boundMember(target, property);
-    if (!RANDOMIZED_SUBTLE.has(property)) return counted(boundMember(target, property));
+    if (!RANDOMIZED_SUBTLE.has(property)) return awaited(execution, boundMember(target, property));
     return () => Promise.reject(refusal(execution, "cryptographic randomness"));
   },
 });
@@ -77,7 +77,8 @@ export function cryptoUnderWay(): number {
   return cryptoCalls;
 }
 
-function counted(member: unknown): unknown {
+/** What is made on other threads is no time of the function's own: a busy machine may not run them for a while. */
+function awaited(execution: Execution, member: unknown): unknown {
   if (typeof member !== "function") return member;
   return async (...args: unknown[]): Promise<unknown> => {
     cryptoCalls += 1;
@@ -85,6 +86,7 @@ function counted(member: unknown): unknown {
       return await (member(...args) as unknown);
     } finally {
       cryptoCalls -= 1;
+      if (!execution.ended) execution.resume();
     }
   };
 }

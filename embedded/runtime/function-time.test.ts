@@ -50,6 +50,17 @@ export const reader = action(async (ctx, { url }) => {
   for await (const chunk of response.body) for (let i = 0; i < 200_000; i++) steps += 1;
   return steps > 0;
 });
+export const hashing = mutation(async (ctx, { rounds }) => {
+  const key = await crypto.subtle.importKey("raw", new Uint8Array(8), "PBKDF2", false, ["deriveBits"]);
+  const settings = { name: "PBKDF2", hash: "SHA-256", salt: new Uint8Array(8), iterations: 400_000 };
+  for (let n = 0; n < rounds; n++) await crypto.subtle.deriveBits(settings, key, 256);
+  await ctx.db.insert("hashes", {});
+  return "hashed";
+});
+export const hashingEndlessly = mutation(async (ctx) => {
+  const key = await crypto.subtle.digest("SHA-256", new Uint8Array(8));
+  while (true);
+});
 export const count = query(async (ctx) => (await ctx.db.query("notes").collect()).length);
 `;
 
@@ -93,6 +104,10 @@ describe(
       await expect(fixture.run("endless:syscalls")).rejects.toThrow("timed out");
     });
 
+    it("though it has waited for cryptography", async () => {
+      await expect(fixture.run("endless:hashingEndlessly")).rejects.toThrow("timed out");
+    });
+
     it("with all that is nested in it, and writes nothing", async () => {
       await expect(fixture.run("endless:nested")).rejects.toThrow(
         "Function execution timed out (maximum duration: 0.1s)",
@@ -101,6 +116,12 @@ describe(
     });
   },
 );
+
+it("a mutation may wait for cryptography for longer than its own code may run", { timeout: 20_000 }, async () => {
+  const before = performance.now();
+  expect(await fixture.run("endless:hashing", { rounds: 4 })).toBe("hashed");
+  expect(performance.now() - before).toBeGreaterThan(100);
+});
 
 describe("an action", { timeout: 20_000 }, () => {
   it.each(["while", "microtasks", "caughtAndReturned"])("that keeps the event loop (%s) is ended", async (loop) => {

@@ -31,7 +31,8 @@ export function Tabs<Value extends string>({ tabs, value, onChange, children }: 
 
 export function TabPanel({ value, children }: { value: string; children: ReactNode }) {
   return (
-    <Base.Panel value={value} className="flex flex-col gap-5 outline-offset-4">
+    // The one that leaves is still there for a frame: not below the other.
+    <Base.Panel value={value} className="flex flex-col gap-5 outline-offset-4 [&[inert]]:hidden">
       {children}
     </Base.Panel>
   );

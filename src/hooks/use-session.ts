@@ -3,7 +3,7 @@ import { useConvex, useConvexAuth, useMutation } from "convex/react";
 import { useEffect, useRef } from "react";
 import { api } from "../../convex/_generated/api";
 import { tokenSession } from "../lib/token-session";
-import { useTakeOver } from "./use-handover";
+import { useComeBack } from "./use-handover";
 import { useTokensMe } from "./use-me";
 
 /** A session that ends while a new one begins is not a sign-out. */
@@ -16,7 +16,7 @@ export function useSession(): void {
   useNewSession(session);
   useEndedSession();
   useSeen(session);
-  useTakeOver();
+  useComeBack();
 }
 
 /**

@@ -5,6 +5,7 @@ import {
   accountButton,
   dialogGone,
   fillCredentials,
+  formStands,
   menuItem,
   openDialog,
   openMember,
@@ -79,7 +80,7 @@ describe("an account", () => {
     await submit(page, "Create account");
     await page.getByText("An account with this email exists. Sign in instead.").waitFor();
     await page.getByRole("button", { name: "Sign in with this email" }).click();
-    await page.getByRole("tabpanel", { name: "Sign in" }).waitFor();
+    await formStands(page, "Sign in");
     const email = page.getByRole("dialog").getByRole("textbox", { name: "Email" });
     expect(await email.inputValue()).toBe("grace@example.org");
     await page.getByRole("dialog").getByLabel("Password", { exact: true }).fill(PASSWORD);

@@ -7,6 +7,10 @@ export const PASSWORD = "correct horse battery";
 export async function openDialog(page: Page, tab: "Sign in" | "Create account"): Promise<void> {
   await page.getByRole("banner").getByRole("button", { name: "Sign in" }).click();
   await page.getByRole("dialog").getByRole("tab", { name: tab }).click();
+  await formStands(page, tab);
+}
+
+export async function formStands(page: Page, tab: "Sign in" | "Create account"): Promise<void> {
   await page.getByRole("tabpanel", { name: tab }).waitFor();
   // The other tab's form leaves a moment later.
   await page.locator('[role="tabpanel"][inert]').waitFor({ state: "detached" });

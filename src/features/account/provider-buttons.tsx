@@ -1,13 +1,9 @@
-import { useAuthActions } from "@convex-dev/auth/react";
 import { useLocation } from "@tanstack/react-router";
 import { useCallback } from "react";
 import { Button } from "../../components/button";
 import { useConnected } from "../../hooks/use-connected";
-import { useHandOver } from "../../hooks/use-handover";
+import { type Provider, PROVIDERS, useLeaveFor } from "../../hooks/use-handover";
 import { useServerAction } from "../../hooks/use-server-action";
-
-const NAMES = { github: "GitHub", google: "Google" };
-type Provider = keyof typeof NAMES;
 
 /** Only those that the deployment has set up. The browser leaves for the provider's page and comes back to this one. */
 export function ProviderButtons({ options }: { options: Record<Provider, boolean> }) {
@@ -28,17 +24,13 @@ export function ProviderButtons({ options }: { options: Record<Provider, boolean
 }
 
 function ProviderButton({ provider }: { provider: Provider }) {
-  const { signIn } = useAuthActions();
   const { pathname } = useLocation();
-  const handOver = useHandOver();
-  const leave = useCallback(async () => {
-    await handOver();
-    await signIn(provider, { redirectTo: pathname });
-  }, [handOver, signIn, provider, pathname]);
+  const leaveFor = useLeaveFor();
+  const leave = useCallback(async () => await leaveFor(provider, pathname), [leaveFor, provider, pathname]);
   const { run, pending } = useServerAction(leave);
   return (
     <Button pending={pending} disabled={!useConnected()} className="min-w-40 flex-1" onClick={() => void run()}>
-      Go on with {NAMES[provider]}
+      Go on with {PROVIDERS[provider]}
     </Button>
   );
 }
