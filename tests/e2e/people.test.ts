@@ -97,8 +97,9 @@ describe("a private room", () => {
     await press(guest, "Join the room");
     await stands(guest);
     await press(page, "Start battle");
-    const said = await waitForStatus(guest, 1, "B", "complete");
-    expect(said.length).toBeGreaterThan(20);
+    await waitForStatus(guest, 1, "B", "complete");
+    const said = guest.locator('article[data-side="B"] [data-turn-text]');
+    await expect.poll(() => said.textContent(), PATIENCE).toMatch(/\w.{20}/);
     expect(await saidWhileLoading(guest, "No such battle")).toBe(false);
     await stranger.reload();
     await gone(stranger);
