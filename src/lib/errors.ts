@@ -1,6 +1,7 @@
 import { ConvexError } from "convex/values";
 import type { ArenaErrorCode } from "../../convex/model/errors";
 import type { TurnErrorCode } from "../../convex/model/validators";
+import { waitTime } from "./format";
 
 /** The one place where a code becomes words. What happened first, then what to do, in as few words as it takes. */
 const ACTION_ERRORS: Record<ArenaErrorCode, string> = {
@@ -97,7 +98,7 @@ export function errorText(error: unknown): string {
 function whenAgain(wait: number | null): string {
   if (wait === null) return "Try again in a moment.";
   const seconds = Math.max(1, Math.ceil(wait / 1000));
-  return seconds < 120 ? `Try again in ${seconds} s.` : `Try again in ${Math.ceil(seconds / 60)} min.`;
+  return `Try again in ${waitTime(seconds)}.`;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ago, clock, duration, newestWords, plainWords, plural, wordCount } from "./format";
+import { ago, clock, duration, newestWords, plainWords, plural, waitTime, wordCount } from "./format";
 
 test("clock counts minutes and seconds, hours when there are some, and never below zero", () => {
   expect([0, 42_900, 61_000, 3_661_000, -5000].map(clock)).toEqual(["0:00", "0:42", "1:01", "1:01:01", "0:00"]);
@@ -33,4 +33,8 @@ test("plain words carry no markdown marks", () => {
   expect(plainWords("# Claim\n\n**Shops** do [not](https://x.y) die.\n\n- `one`\n- two\n\n```js\ncode\n```")).toBe(
     "Claim Shops do not die. one two",
   );
+});
+
+test("a wait is told in seconds, and from two minutes on in whole minutes, never too few", () => {
+  expect([1, 119, 120, 121].map(waitTime)).toEqual(["1 s", "119 s", "2 min", "3 min"]);
 });

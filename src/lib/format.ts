@@ -25,6 +25,11 @@ export function duration(ms: number): string {
   return ms < 60_000 ? `${(Math.max(0, ms) / 1000).toFixed(1)} s` : clock(ms);
 }
 
+/** How long somebody has to wait: `90 s`, and whole minutes from two minutes on, rounded up. */
+export function waitTime(seconds: number): string {
+  return seconds < 120 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
+}
+
 const UNITS = [
   ["day", 86_400_000],
   ["hour", 3_600_000],

@@ -2,6 +2,7 @@ import TriangleAlert from "lucide-react/icons/triangle-alert";
 import type { ReactNode } from "react";
 import { Button } from "../../components/button";
 import { useNow } from "../../hooks/use-now";
+import { waitTime } from "../../lib/format";
 import type { Attempt } from "./use-attempt";
 
 interface FormFootProps {
@@ -45,6 +46,5 @@ function useWait(until: number | null): number {
 }
 
 function waitText(seconds: number): string {
-  const left = seconds < 120 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
-  return `Too many tries in a short time. Again in ${left}.`;
+  return `Too many tries in a short time. Again in ${waitTime(seconds)}.`;
 }

@@ -1,4 +1,5 @@
 import { useNow } from "../../hooks/use-now";
+import { waitTime } from "../../lib/format";
 
 export interface Refused {
   text: string;
@@ -23,7 +24,7 @@ function Countdown({ retryAt }: { retryAt: number }) {
     <>
       Too often in a short time.{" "}
       <span aria-hidden="true" className="tabular">
-        {left < 120 ? `Try again in ${left} s.` : `Try again in ${Math.ceil(left / 60)} min.`}
+        Try again in {waitTime(left)}.
       </span>
       <span className="sr-only">Try again in a moment.</span>
     </>

@@ -1,6 +1,7 @@
 import { clsx } from "clsx";
 import TriangleAlert from "lucide-react/icons/triangle-alert";
 import { useNow } from "../../hooks/use-now";
+import { waitTime } from "../../lib/format";
 import type { Suggestions, TopicSource } from "./use-topic-suggestions";
 
 const SOURCES: Record<TopicSource, string> = {
@@ -83,7 +84,7 @@ function Countdown({ retryAt }: { retryAt: number }) {
     <span>
       You asked for topics often.{" "}
       <span aria-hidden="true" className="tabular">
-        {left < 120 ? `Again in ${left} s.` : `Again in ${Math.ceil(left / 60)} min.`}
+        Again in {waitTime(left)}.
       </span>
       <span className="sr-only">Try again in a moment.</span>
     </span>
